@@ -1,0 +1,82 @@
+//! A ring as text.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString as _};
+
+use serde::{Deserialize, Serialize};
+
+use super::config::RingConfig;
+use super::node::Node;
+use super::vnodes::Ring;
+use crate::digest::Digest;
+use crate::error::{Error, shown};
+use crate::hash::{Hash, Secret};
+use crate::json;
+
+const HINT: &str = "pass the text that to_json made, whole and unchanged";
+
+/// The form on paper. Fields are in alphabetical order, which makes the text canonical.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form<'r> {
+    family: Cow<'r, str>,
+    hash: Cow<'r, str>,
+    nodes: Cow<'r, [Node]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    secret_sha256: Option<String>,
+    #[serde(with = "json::u64_text")]
+    seed: u64,
+    version: u32,
+    vnodes: u32,
+}
+
+/// What every version of the form has.
+#[derive(Deserialize)]
+struct Header {
+    version: u32,
+}
+
+impl Ring {
+    /// The canonical JSON form: equal rings print equal text. The secret of a keyed hash is not in it.
+    pub fn to_json(&self) -> String {
+        json::print(&Form {
+            family: "ring".into(),
+            hash: self.hash().name().into(),
+            nodes: self.nodes.as_slice().into(),
+            secret_sha256: self.hash().secret().map(|secret| secret.digest().to_string()),
+            seed: self.seed(),
+            version: Self::VERSION,
+            vnodes: self.vnodes(),
+        })
+    }
+
+    /// The ring that [`to_json`](Self::to_json) printed. A ring with a keyed hash needs its `secret` again.
+    ///
+    /// # Errors
+    /// `bad-json` naming the field, `json-version`, `bad-family`, the secret's refusals, and those of [`new`](Self::new).
+    pub fn from_json(text: &str, secret: Option<Secret>) -> Result<Self, Error> {
+        let Header { version } = json::parse(text, HINT)?;
+        if version != Self::VERSION {
+            let problem = format!("version {version} where this release reads version {}", Self::VERSION);
+            return Err(Error::decode("json-version", "version", problem, "use the release that wrote the text"));
+        }
+        let form: Form<'_> = json::parse(text, HINT)?;
+        if form.family != "ring" {
+            let problem = format!("a placement of family {}", shown(&form.family));
+            return Err(Error::decode("bad-family", "family", problem, "read it with that family's type"));
+        }
+        let config = RingConfig { vnodes: form.vnodes, hash: Hash::named(&form.hash, secret)?, seed: form.seed };
+        if config.hash.secret().map(|secret| secret.digest().to_string()) != form.secret_sha256 {
+            let problem = "the secret is not the one this ring was made with";
+            return Err(Error::config("wrong-secret", "secret", problem, "pass the ring's own secret"));
+        }
+        Self::new(config, form.nodes.into_owned())
+    }
+
+    /// The identity of the ring: the digest of its canonical JSON. Rings with equal fingerprints place
+    /// every key alike.
+    pub fn fingerprint(&self) -> Digest {
+        Digest::of(self.to_json().as_bytes())
+    }
+}

@@ -1,0 +1,39 @@
+//! Where a key lives: the consistent-hash ring with virtual nodes.
+//!
+//! **What it decides.** Keys and nodes are hashed onto a circle of 2^64 positions. A node has
+//! `weight * vnodes` points; a key belongs to the node of the first point at or after its hash,
+//! wrapping from the end to the start. (Karger et al., "Consistent Hashing and Random Trees",
+//! STOC 1997; points drawn per node as in Chord and Dynamo.)
+//!
+//! **The rule in full**, format version [`Ring::VERSION`]: the points of a node are the first
+//! `weight * vnodes` words of the `SplitMix64` stream seeded with the hash of its id; the circle is sorted by
+//! `(point, id bytes)`; node `i` owns the positions `(previous point, own point]`.
+//!
+//! **Invariants.**
+//! - A ring is a value: a pure function of its configuration and its set of nodes. Two rings built by
+//!   different routes from the same nodes are equal, and so are their fingerprints.
+//! - The points of a node depend on that node alone. Adding a node moves keys only to it, removing one
+//!   only from it, and a larger weight only adds points: the needless share of such a plan is 0.
+//! - Weight 0 drains: the ring places as if the node were not there, and still knows it.
+//! - Every order is total: equal points fall to the lower id, never to the mood of a sort.
+
+mod config;
+mod explain;
+mod json;
+mod node;
+mod plan;
+mod plan_json;
+mod points;
+mod replicas;
+mod shares;
+mod sweep;
+mod vnodes;
+mod zones;
+
+pub use config::RingConfig;
+pub use explain::{Explanation, Step, Verdict};
+pub use node::Node;
+pub use plan::{Cause, Move, Plan};
+pub use replicas::Distinct;
+pub use shares::CIRCLE;
+pub use vnodes::Ring;

@@ -1,0 +1,57 @@
+//! The comparison of two circles, range by range.
+
+use alloc::vec::Vec;
+
+use super::replicas::Walker;
+use super::vnodes::Ring;
+
+/// One circle walked in step with another: its cuts in order and the replica set of each range.
+pub(super) struct Side<'r> {
+    ring: &'r Ring,
+    walker: Walker<'r>,
+    /// The plan's node index by the ring's.
+    names: Vec<u32>,
+    position: usize,
+    set: Vec<u32>,
+}
+
+impl<'r> Side<'r> {
+    pub(super) fn new(ring: &'r Ring, walker: Walker<'r>, names: Vec<u32>) -> Self {
+        Self { ring, walker, names, position: 0, set: Vec::new() }
+    }
+
+    /// The next point of this circle; `u64::MAX` after the last.
+    fn cut(&self) -> u64 {
+        self.ring.points.at().get(self.position).copied().unwrap_or(u64::MAX)
+    }
+
+    /// The replica set of the range that ends at the current point, in the plan's indices.
+    fn set(&mut self) -> &[u32] {
+        self.set.clear();
+        self.walker.collect(self.position, &mut self.set);
+        self.set.iter_mut().for_each(|ix| *ix = self.names[*ix as usize]);
+        &self.set
+    }
+
+    /// Moves past every point at `cut`.
+    fn pass(&mut self, cut: u64) {
+        let at = self.ring.points.at();
+        while self.position < at.len() && at[self.position] <= cut {
+            self.position += 1;
+        }
+    }
+}
+
+/// Calls `visit(lo, hi, before, after)` for each range on which both replica sets are constant: ranges
+/// are inclusive, in order, without gaps, from 0 to `u64::MAX`.
+pub(super) fn sweep(mut before: Side<'_>, mut after: Side<'_>, mut visit: impl FnMut(u64, u64, &[u32], &[u32])) {
+    let mut lo = 0;
+    loop {
+        let hi = before.cut().min(after.cut());
+        visit(lo, hi, before.set(), after.set());
+        let Some(next) = hi.checked_add(1) else { return };
+        lo = next;
+        before.pass(hi);
+        after.pass(hi);
+    }
+}
