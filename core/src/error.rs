@@ -59,6 +59,11 @@ impl Error {
         &self.field
     }
 
+    /// What is wrong with it.
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+
     /// What to do instead.
     pub fn hint(&self) -> &str {
         &self.hint

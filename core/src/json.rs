@@ -19,7 +19,7 @@ pub(crate) fn parse<T: DeserializeOwned>(text: &str, hint: &str) -> Result<T, Er
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        let field = if path == "." { "json".to_string() } else { path };
+        let field = if path == "." || path == "?" { "json".to_string() } else { path };
         Error::decode("bad-json", field, error.inner().to_string(), hint)
     })?;
     reader.end().map_err(|error| Error::decode("bad-json", "json", error.to_string(), hint))?;

@@ -1,8 +1,10 @@
 //! The key of a keyed hash.
 
+use alloc::format;
 use core::fmt;
 
 use crate::digest::Digest;
+use crate::error::Error;
 
 /// A secret of 128 bits. It is never printed: `Debug` hides it, and configurations carry its SHA-256.
 #[derive(Clone, PartialEq, Eq)]
@@ -12,6 +14,17 @@ impl Secret {
     /// A secret from 16 random bytes.
     pub const fn new(bytes: [u8; 16]) -> Self {
         Self(bytes)
+    }
+
+    /// A secret from bytes of any length, which must be 16.
+    ///
+    /// # Errors
+    /// `bad-secret`.
+    pub fn from_slice(bytes: &[u8]) -> Result<Self, Error> {
+        bytes.try_into().map(Self).map_err(|_| {
+            let problem = format!("{} bytes", bytes.len());
+            Error::config("bad-secret", "secret", problem, "pass exactly 16 random bytes")
+        })
     }
 
     /// The two halves, little-endian.

@@ -14,7 +14,7 @@ use crate::error::{Error, shown};
 use crate::hash::{Hash, Secret};
 use crate::json;
 
-const HINT: &str = "pass the text that to_json made, whole and unchanged";
+const HINT: &str = "pass the JSON text of a ring, whole and unchanged";
 
 /// The form on paper. Fields are in alphabetical order, which makes the text canonical.
 #[derive(Serialize, Deserialize)]

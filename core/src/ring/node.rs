@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::json;
 
 /// A member of a ring: a name, how much it takes, and where it stands.
 ///
@@ -52,6 +53,14 @@ impl Node {
         self.zone = path.into_iter().map(Into::into).collect();
         self.check("id", "zone")?;
         Ok(self)
+    }
+
+    /// Nodes in their JSON form, a list of `{"id", "weight", "zone"}`; names are checked by the ring.
+    ///
+    /// # Errors
+    /// `bad-json` naming the field.
+    pub fn list_from_json(text: &str) -> Result<Vec<Self>, Error> {
+        json::parse(text, "pass a list of objects with id, weight and zone")
     }
 
     /// The name, unique in its ring; the only part of a node that is hashed.

@@ -149,15 +149,33 @@ impl Ring {
         (self.points.len() > 0).then(|| self.points.owner(self.points.search(hash)))
     }
 
+    /// The index of the owner of `key`, with the refusal spelled out.
+    ///
+    /// # Errors
+    /// `no-nodes` when every node is drained.
+    #[inline]
+    pub fn index(&self, key: &[u8]) -> Result<u32, Error> {
+        self.owner(self.key_hash(key)).ok_or_else(no_nodes)
+    }
+
     /// The first `count` nodes for `key`, the owner first: its replica set. With [`Distinct::Zone`],
     /// nodes in zones not yet used come first, each zone's second node after that, and so on.
     ///
     /// # Errors
     /// `bad-count` when `count` is 0 or above the number of placeable nodes, `bad-level`, `no-nodes`.
     pub fn replicas(&self, key: &[u8], count: u32, distinct: Distinct) -> Result<Vec<&Node>, Error> {
+        let chosen = self.replica_indices(key, count, distinct)?;
+        Ok(chosen.into_iter().map(|ix| &self.nodes[ix as usize]).collect())
+    }
+
+    /// [`replicas`](Self::replicas) as indices into [`nodes`](Self::nodes).
+    ///
+    /// # Errors
+    /// The same.
+    pub fn replica_indices(&self, key: &[u8], count: u32, distinct: Distinct) -> Result<Vec<u32>, Error> {
         let mut chosen = Vec::new();
         Walker::new(self, count, distinct)?.collect(self.points.search(self.key_hash(key)), &mut chosen);
-        Ok(chosen.into_iter().map(|ix| &self.nodes[ix as usize]).collect())
+        Ok(chosen)
     }
 
     /// The index of the owner of each key, appended to `owners` in the order of `keys`.
@@ -191,7 +209,7 @@ impl Ring {
         if self.points.len() > 0 {
             return Ok(());
         }
-        Err(Error::config("no-nodes", "nodes", "every node has weight 0", "give at least one node a weight above 0"))
+        Err(no_nodes())
     }
 }
 
@@ -231,6 +249,11 @@ fn check_nodes(config: &RingConfig, nodes: &[Node]) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+#[cold]
+fn no_nodes() -> Error {
+    Error::config("no-nodes", "nodes", "every node has weight 0", "give at least one node a weight above 0")
 }
 
 fn duplicate(id: &str) -> Error {

@@ -1,0 +1,47 @@
+/** The root of every error this package throws. */
+export class RingwrightError extends Error {
+  /** A stable slug in kebab case; compare this, never the message. */
+  readonly code: string;
+  /** The field at fault, such as `nodes[3].weight`; empty when there is none. */
+  readonly field: string;
+  /** What to do instead. */
+  readonly hint: string;
+
+  constructor(code: string, field: string, problem: string, hint: string) {
+    super(field === "" ? `${problem}; ${hint}` : `${field}: ${problem}; ${hint}`);
+    this.name = new.target.name;
+    this.code = code;
+    this.field = field;
+    this.hint = hint;
+  }
+}
+
+/** An argument or a configuration is impossible. */
+export class ConfigError extends RingwrightError {}
+
+/** Text or bytes from outside cannot be read. */
+export class DecodeError extends RingwrightError {}
+
+/** A key is neither a well-formed string nor a `Uint8Array`. */
+export class KeyTypeError extends RingwrightError {}
+
+/** The package is used out of turn: after `free()`, or before it is started. */
+export class MisuseError extends RingwrightError {}
+
+/** A defect of this package. Please report it; every later call of the same instance is refused. */
+export class InternalError extends RingwrightError {}
+
+interface Thrown {
+  readonly kind: "config" | "decode";
+  readonly code: string;
+  readonly field: string;
+  readonly hint: string;
+  readonly problem: string;
+}
+
+/** The typed form of what the engine threw. */
+export function typed(thrown: unknown): unknown {
+  if (typeof thrown !== "string") return thrown;
+  const { kind, code, field, hint, problem } = JSON.parse(thrown) as Thrown;
+  return new (kind === "config" ? ConfigError : DecodeError)(code, field, problem, hint);
+}

@@ -1,0 +1,6 @@
+//! The low-level exports under the npm package's TypeScript facade.
+//!
+//! Everything here converts and calls; the core decides. Errors cross as JSON text.
+
+mod error;
+mod ring;
