@@ -1,0 +1,111 @@
+//! Placement of Arrow columns.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::UInt64Type;
+use arrow_array::{Array, UInt32Array};
+use arrow_buffer::NullBuffer;
+use arrow_schema::DataType;
+use pyo3::prelude::*;
+use pyo3_arrow::input::AnyArray;
+use ringwright::ring::Ring;
+
+use crate::error;
+use crate::owners::{OwnerArray, OwnerChunks};
+
+/// What can go wrong while the interpreter is not held.
+enum Refused {
+    Core(ringwright::Error),
+    Type(DataType),
+    Stream(String),
+}
+
+/// Places a column with the interpreter released: an array gives an array, a stream gives chunks.
+pub(crate) fn assign<'py>(
+    py: Python<'py>,
+    ring: &Ring,
+    column: AnyArray,
+    prehashed: bool,
+) -> PyResult<Bound<'py, PyAny>> {
+    match column {
+        AnyArray::Array(array) => {
+            let owners = py.detach(|| place(ring, array.array(), prehashed)).map_err(raise)?;
+            Ok(Bound::new(py, OwnerArray(owners))?.into_any())
+        }
+        AnyArray::Stream(stream) => {
+            let reader = stream.into_reader()?;
+            let chunks = py.detach(|| {
+                reader
+                    .map(|chunk| place(ring, &chunk.map_err(|e| Refused::Stream(e.to_string()))?, prehashed))
+                    .collect::<Result<Vec<_>, _>>()
+            });
+            Ok(Bound::new(py, OwnerChunks(chunks.map_err(raise)?))?.into_any())
+        }
+    }
+}
+
+fn raise(refused: Refused) -> PyErr {
+    match refused {
+        Refused::Core(refusal) => error::refusal(refusal),
+        Refused::Stream(problem) => error::arrow(problem),
+        Refused::Type(DataType::UInt64) => error::key_type(
+            "key-type",
+            "keys",
+            "a column of uint64".into(),
+            "pass prehashed=True if they are hashes, else cast to text",
+        ),
+        Refused::Type(kind) => error::key_type(
+            "key-type",
+            "keys",
+            format!("a column of {kind}"),
+            "pass a column of text or binary, or cast it",
+        ),
+    }
+}
+
+fn place(ring: &Ring, keys: &dyn Array, prehashed: bool) -> Result<UInt32Array, Refused> {
+    if prehashed {
+        let DataType::UInt64 = keys.data_type() else { return Err(Refused::Type(keys.data_type().clone())) };
+        let mut owners = Vec::with_capacity(keys.len());
+        let hashes = keys.as_primitive::<UInt64Type>().values().iter().copied();
+        ring.assign_hashes(hashes, &mut owners).map_err(Refused::Core)?;
+        return Ok(UInt32Array::new(owners.into(), keys.nulls().cloned()));
+    }
+    let nulls = keys.nulls();
+    match keys.data_type() {
+        DataType::Utf8 => each(ring, keys.as_string::<i32>().iter().map(text), nulls),
+        DataType::LargeUtf8 => each(ring, keys.as_string::<i64>().iter().map(text), nulls),
+        DataType::Utf8View => each(ring, keys.as_string_view().iter().map(text), nulls),
+        DataType::Binary => each(ring, keys.as_binary::<i32>().iter(), nulls),
+        DataType::LargeBinary => each(ring, keys.as_binary::<i64>().iter(), nulls),
+        DataType::BinaryView => each(ring, keys.as_binary_view().iter(), nulls),
+        DataType::FixedSizeBinary(_) => each(ring, keys.as_fixed_size_binary().iter(), nulls),
+        DataType::Dictionary(..) => {
+            let column = keys.as_any_dictionary();
+            let distinct = place(ring, column.values(), false)?;
+            let keys = column.normalized_keys();
+            // A null key may carry any number, also one past the last value.
+            let valid = |i: usize, key: usize| nulls.is_none_or(|nulls| nulls.is_valid(i)) && distinct.is_valid(key);
+            let owners = keys
+                .iter()
+                .enumerate()
+                .map(|(i, &key)| (key < distinct.len() && valid(i, key)).then(|| distinct.value(key)));
+            Ok(owners.collect())
+        }
+        other => Err(Refused::Type(other.clone())),
+    }
+}
+
+fn text(key: Option<&str>) -> Option<&[u8]> {
+    key.map(str::as_bytes)
+}
+
+/// The owners of keys; what stands where a key is null does not matter, the null mask covers it.
+fn each<'k>(
+    ring: &Ring,
+    keys: impl Iterator<Item = Option<&'k [u8]>>,
+    nulls: Option<&NullBuffer>,
+) -> Result<UInt32Array, Refused> {
+    let mut owners = Vec::with_capacity(keys.size_hint().0);
+    ring.assign(keys.map(Option::unwrap_or_default), &mut owners).map_err(Refused::Core)?;
+    Ok(UInt32Array::new(owners.into(), nulls.cloned()))
+}

@@ -1,0 +1,109 @@
+//! Python arguments as the core's types. Ranges are the core's business; here it is only shape.
+
+use pyo3::buffer::PyBuffer;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyBytes, PyMapping, PyString};
+use ringwright::hash::Secret;
+use ringwright::ring::Distinct;
+
+use crate::error;
+use crate::key::{kind, utf8};
+use crate::node::Node;
+
+/// A whole number through `__index__`, so NumPy integers work; `bool` and `float` are refused.
+pub(crate) fn whole<T: for<'a, 'py> FromPyObject<'a, 'py>>(
+    value: &Bound<'_, PyAny>,
+    field: &str,
+    range: &str,
+) -> PyResult<T> {
+    let refuse = || {
+        let shown: String =
+            value.repr().map_or_else(|_| kind(value), |text| text.to_string()).chars().take(64).collect();
+        error::config("not-whole", field, format!("{shown} is not a whole number {range}"), "pass such an int")
+    };
+    if value.is_instance_of::<PyBool>() {
+        return Err(refuse());
+    }
+    let index = value.call_method0("__index__").map_err(|_| refuse())?;
+    index.extract().map_err(|_| refuse())
+}
+
+/// A number of 32 bits.
+pub(crate) fn whole32(value: &Bound<'_, PyAny>, field: &str) -> PyResult<u32> {
+    whole(value, field, "from 0 to 4294967295")
+}
+
+/// Text that has UTF-8.
+pub(crate) fn text(value: &Bound<'_, PyAny>, field: &str) -> PyResult<String> {
+    match value.cast::<PyString>() {
+        Ok(text) => utf8(text, field).map(str::to_owned),
+        Err(_) => Err(error::config("not-text", field, format!("a {} is not a str", kind(value)), "pass a str")),
+    }
+}
+
+/// A zone: `None`, one name, or a path of names, outermost first.
+pub(crate) fn zone(value: Option<&Bound<'_, PyAny>>, field: &str) -> PyResult<Vec<String>> {
+    let Some(value) = value.filter(|value| !value.is_none()) else { return Ok(Vec::new()) };
+    if value.is_instance_of::<PyString>() {
+        return Ok(vec![text(value, field)?]);
+    }
+    value.try_iter()?.map(|name| text(&name?, field)).collect()
+}
+
+/// Nodes: ids or `Node`s, or a mapping from id to weight.
+pub(crate) fn nodes(value: &Bound<'_, PyAny>) -> PyResult<Vec<ringwright::ring::Node>> {
+    if let Ok(mapping) = value.cast::<PyMapping>() {
+        let pair = |item: Bound<'_, PyAny>| {
+            let (id, weight) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
+            let id = text(&id, "nodes")?;
+            let weight = whole32(&weight, &format!("nodes[{id:?}]"))?;
+            Ok(ringwright::ring::Node::new(id).map_err(error::refusal)?.with_weight(weight))
+        };
+        return mapping.items()?.iter().map(pair).collect();
+    }
+    let hint = "pass a list of ids or of Node, or a mapping from id to weight";
+    let refuse = || error::config("bad-nodes", "nodes", format!("a {} is not a list of nodes", kind(value)), hint);
+    if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
+        return Err(refuse());
+    }
+    let items = value.try_iter().map_err(|_| refuse())?;
+    items.enumerate().map(|(i, item)| node(&item?, &format!("nodes[{i}]"))).collect()
+}
+
+fn node(value: &Bound<'_, PyAny>, field: &str) -> PyResult<ringwright::ring::Node> {
+    match value.cast::<Node>() {
+        Ok(node) => Ok(node.get().0.clone()),
+        Err(_) => ringwright::ring::Node::new(text(value, field)?).map_err(error::refusal),
+    }
+}
+
+/// The secret of a keyed hash.
+pub(crate) fn secret(value: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Secret>> {
+    let Some(value) = value.filter(|value| !value.is_none()) else { return Ok(None) };
+    match value.cast::<PyBytes>() {
+        Ok(bytes) => Secret::from_slice(bytes.as_bytes()).map(Some).map_err(error::refusal),
+        Err(_) => Err(error::config(
+            "bad-secret",
+            "secret",
+            format!("a {} is not bytes", kind(value)),
+            "pass 16 random bytes",
+        )),
+    }
+}
+
+/// Hashes of keys as a contiguous buffer of unsigned 64-bit integers.
+pub(crate) fn hashes(value: &Bound<'_, PyAny>) -> PyResult<Vec<u64>> {
+    PyBuffer::<u64>::get(value).and_then(|buffer| buffer.to_vec(value.py())).map_err(|_| {
+        let problem = format!("a {} is not a buffer of hashes", kind(value));
+        error::key_type("key-type", "keys", problem, "pass unsigned 64-bit integers, as NumPy's uint64 or array('Q')")
+    })
+}
+
+/// What must differ between the members of a replica set.
+pub(crate) fn distinct(name: &str, level: Option<&Bound<'_, PyAny>>) -> PyResult<Distinct> {
+    match name {
+        "node" => Ok(Distinct::Node),
+        "zone" => Ok(Distinct::Zone { level: level.map_or(Ok(0), |level| whole(level, "level", "from 0 to 3"))? }),
+        _ => Err(error::config("bad-distinct", "distinct", format!("{name:?} is unknown"), "use \"node\" or \"zone\"")),
+    }
+}

@@ -1,0 +1,27 @@
+//! The extension module `ringwright._ringwright`.
+//!
+//! Everything here converts and calls; the core decides. `error` is the one place where a refusal
+//! becomes an exception, `key` the one where an object becomes a key.
+
+mod arrow;
+mod convert;
+mod error;
+mod key;
+mod node;
+mod owners;
+mod plan;
+mod ring;
+
+use pyo3::prelude::{PyModule, PyModuleMethods, PyResult, pymodule};
+use pyo3::{Bound, wrap_pyfunction};
+
+#[pymodule(gil_used = false)]
+fn _ringwright(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_class::<node::Node>()?;
+    module.add_class::<owners::OwnerArray>()?;
+    module.add_class::<owners::OwnerChunks>()?;
+    module.add_class::<ring::Ring>()?;
+    module.add_class::<plan::PlanCore>()?;
+    module.add_function(wrap_pyfunction!(plan::compare, module)?)
+}

@@ -1,0 +1,352 @@
+//! The ring, as Python sees it.
+
+use std::sync::OnceLock;
+
+use pyo3::buffer::PyBuffer;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple, PyType};
+use pyo3_arrow::input::AnyArray;
+use ringwright::hash::Hash;
+use ringwright::ring::{CIRCLE, Ring as Core, RingConfig};
+
+use crate::key::with_key;
+use crate::node::Node;
+use crate::owners::OwnerArray;
+use crate::{arrow, convert, error};
+
+/// Lists longer than this are placed with the interpreter released.
+const RELEASE_ABOVE: usize = 1000;
+
+/// A consistent-hash ring: an immutable value that maps every key to a node.
+///
+/// `nodes`: ids, or `Node`s, or a mapping from id to weight; in any order. `vnodes`: points on the circle
+/// per unit of weight. `hash`: "xxh3", "sha256", "sha1", "md5", or "siphash" with a `secret` of 16 bytes.
+/// `seed`: 0 to 2**64-1.
+///
+/// Equal rings place every key alike in every language. A change gives a new ring.
+///
+/// Raises `ConfigError` with a `code` such as "no-nodes", "duplicate-node" or "too-many-points".
+#[pyclass(frozen, module = "ringwright")]
+pub(crate) struct Ring {
+    core: Core,
+    /// The ids as Python has them, by node index: a lookup hands out one of these.
+    ids: Vec<Py<PyString>>,
+    fingerprint: OnceLock<String>,
+}
+
+impl Ring {
+    fn wrap(py: Python<'_>, core: Result<Core, ringwright::Error>) -> PyResult<Self> {
+        let core = core.map_err(error::refusal)?;
+        let ids = core.nodes().iter().map(|node| PyString::new(py, node.id()).unbind()).collect();
+        Ok(Self { core, ids, fingerprint: OnceLock::new() })
+    }
+
+    pub(crate) const fn core(&self) -> &Core {
+        &self.core
+    }
+
+    #[inline]
+    fn owner(&self, key: &Bound<'_, PyAny>) -> PyResult<&Py<PyString>> {
+        let owner = with_key(key, |key| self.core.index(key))?.map_err(error::refusal)?;
+        Ok(&self.ids[owner as usize])
+    }
+
+    /// Places hashes, with the interpreter released when they are many.
+    fn place(&self, py: Python<'_>, hashes: Vec<u64>) -> PyResult<Vec<u32>> {
+        let mut owners = Vec::with_capacity(hashes.len());
+        let many = hashes.len() > RELEASE_ABOVE;
+        let run = || self.core.assign_hashes(hashes, &mut owners);
+        if many { py.detach(run) } else { run() }.map_err(error::refusal)?;
+        Ok(owners)
+    }
+
+    fn hashes(&self, keys: &Bound<'_, PyAny>) -> PyResult<Vec<u64>> {
+        let hash = |key: &Bound<'_, PyAny>| with_key(key, |key| self.core.key_hash(key));
+        if let Ok(list) = keys.cast::<PyList>() {
+            let mut hashes = Vec::with_capacity(list.len());
+            for key in list {
+                hashes.push(hash(&key)?);
+            }
+            return Ok(hashes);
+        }
+        keys.try_iter()?.map(|key| hash(&key?)).collect()
+    }
+}
+
+#[pymethods]
+impl Ring {
+    #[new]
+    #[pyo3(
+        signature = (nodes, *, vnodes=None, hash="xxh3", seed=None, secret=None),
+        text_signature = "(nodes, *, vnodes=160, hash='xxh3', seed=0, secret=None)"
+    )]
+    fn new(
+        py: Python<'_>,
+        nodes: &Bound<'_, PyAny>,
+        vnodes: Option<&Bound<'_, PyAny>>,
+        hash: &str,
+        seed: Option<&Bound<'_, PyAny>>,
+        secret: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let nodes = convert::nodes(nodes)?;
+        let vnodes = vnodes.map_or(Ok(RingConfig::VNODES), |vnodes| convert::whole32(vnodes, "vnodes"))?;
+        let seed = seed.map_or(Ok(0), |seed| convert::whole(seed, "seed", "from 0 to 2**64-1"))?;
+        let hash = Hash::named(hash, convert::secret(secret)?).map_err(error::refusal)?;
+        let core = py.detach(|| Core::new(RingConfig { vnodes, hash, seed }, nodes));
+        Self::wrap(py, core)
+    }
+
+    /// The ring that `to_json` printed, in any language.
+    ///
+    /// Raises `DecodeError` ("bad-json", "json-version", "bad-family") and what the constructor raises; a
+    /// ring with siphash needs its `secret` again.
+    #[classmethod]
+    #[pyo3(signature = (text, secret=None))]
+    fn from_json(
+        _: &Bound<'_, PyType>,
+        py: Python<'_>,
+        text: &Bound<'_, PyAny>,
+        secret: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let (text, secret) = (convert::text(text, "text")?, convert::secret(secret)?);
+        Self::wrap(py, py.detach(|| Core::from_json(&text, secret)))
+    }
+
+    /// The canonical JSON text, equal for equal rings in every language. A secret is not in it.
+    fn to_json(&self) -> String {
+        self.core.to_json()
+    }
+
+    /// The nodes in the order of their ids' bytes; indices from `assign` point into this tuple.
+    #[getter(nodes)]
+    fn node_tuple<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.core.nodes().iter().cloned().map(Node))
+    }
+
+    /// Points on the circle per unit of weight.
+    #[getter]
+    fn vnodes(&self) -> u32 {
+        self.core.vnodes()
+    }
+
+    /// The hash family.
+    #[getter]
+    fn hash(&self) -> &'static str {
+        self.core.hash().name()
+    }
+
+    /// The seed of the hash.
+    #[getter]
+    fn seed(&self) -> u64 {
+        self.core.seed()
+    }
+
+    /// 64 hexadecimal digits; rings with equal fingerprints place every key alike, in every language.
+    #[getter]
+    fn fingerprint(&self) -> &str {
+        self.fingerprint.get_or_init(|| self.core.fingerprint().to_string())
+    }
+
+    /// The id of the node that owns `key`, a `str`, `bytes`, `bytearray` or contiguous `memoryview`.
+    ///
+    /// Raises `KeyTypeError` for any other object, and `ConfigError` "no-nodes" when every node is drained.
+    fn get_node(&self, py: Python<'_>, key: &Bound<'_, PyAny>) -> PyResult<Py<PyString>> {
+        self.owner(key).map(|id| id.clone_ref(py))
+    }
+
+    /// The first `count` nodes for `key`, the owner first: its replica set. With `distinct="zone"`, nodes in
+    /// zones not yet used come first; `level` says which name of the zone path counts, 0 the outermost.
+    ///
+    /// Raises `ConfigError` "bad-count" when `count` is 0 or above the number of nodes with a weight above 0.
+    #[pyo3(signature = (key, count, *, distinct="node", level=None), text_signature = "($self, key, count, *, distinct='node', level=0)")]
+    fn get_nodes(
+        &self,
+        py: Python<'_>,
+        key: &Bound<'_, PyAny>,
+        count: &Bound<'_, PyAny>,
+        distinct: &str,
+        level: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Vec<Py<PyString>>> {
+        let (count, distinct) = (convert::whole32(count, "count")?, convert::distinct(distinct, level)?);
+        let chosen = with_key(key, |key| self.core.replica_indices(key, count, distinct))?.map_err(error::refusal)?;
+        Ok(chosen.into_iter().map(|ix| self.ids[ix as usize].clone_ref(py)).collect())
+    }
+
+    /// The id of the owner of each key, in the order of `keys`, any iterable of keys.
+    fn get_many<'py>(&self, py: Python<'py>, keys: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+        let owners = self.place(py, self.hashes(keys)?)?;
+        PyList::new(py, owners.into_iter().map(|owner| &self.ids[owner as usize]))
+    }
+
+    /// The index in `nodes` of the owner of each key.
+    ///
+    /// `keys`: an iterable of keys, a one-dimensional NumPy array of text or bytes, or anything with the Arrow
+    /// PyCapsule interface (a null key gives a null owner). With `prehashed=True`, 64-bit unsigned hashes as
+    /// a NumPy array, an Arrow array or a buffer. The interpreter is released while keys are placed.
+    ///
+    /// Gives a NumPy array for a NumPy array, an `OwnerChunks` for an Arrow stream, else an `OwnerArray`.
+    #[pyo3(signature = (keys, *, prehashed=false))]
+    fn assign<'py>(slf: &Bound<'py, Self>, keys: &Bound<'py, PyAny>, prehashed: bool) -> PyResult<Bound<'py, PyAny>> {
+        let (py, ring) = (slf.py(), slf.get());
+        if keys.is_instance_of::<PyList>() && !prehashed {
+            return Ok(Bound::new(py, OwnerArray::from(ring.place(py, ring.hashes(keys)?)?))?.into_any());
+        }
+        if keys.hasattr("__array_interface__")? {
+            return py.import("ringwright._numpy")?.call_method1("assign", (slf, keys, prehashed));
+        }
+        if keys.hasattr("__arrow_c_array__")? || keys.hasattr("__arrow_c_stream__")? {
+            return arrow::assign(py, &ring.core, keys.extract::<AnyArray>()?, prehashed);
+        }
+        let hashes = if prehashed { convert::hashes(keys)? } else { ring.hashes(keys)? };
+        Ok(Bound::new(py, OwnerArray::from(ring.place(py, hashes)?))?.into_any())
+    }
+
+    /// The owners of texts in NumPy's fixed-width layout: `width` code points each, padded with zeros.
+    fn _assign_codes(&self, py: Python<'_>, codes: &Bound<'_, PyAny>, width: usize) -> PyResult<OwnerArray> {
+        let codes = PyBuffer::<u32>::get(codes)?.to_vec(py)?;
+        let placed = py.detach(|| {
+            let mut text = String::new();
+            let hashes = rows(&codes, width).map(|row| {
+                text.clear();
+                for &code in row {
+                    text.push(char::from_u32(code)?);
+                }
+                Some(self.core.key_hash(text.as_bytes()))
+            });
+            hashes.collect::<Option<Vec<u64>>>()
+        });
+        let lone = || {
+            error::key_type("lone-surrogate", "keys", "a text with a lone surrogate".into(), "repair it, or pass bytes")
+        };
+        self.place(py, placed.ok_or_else(lone)?).map(OwnerArray::from)
+    }
+
+    /// The owners of byte strings in NumPy's fixed-width layout: `width` bytes each, padded with zeros.
+    fn _assign_bytes(&self, py: Python<'_>, bytes: &Bound<'_, PyAny>, width: usize) -> PyResult<OwnerArray> {
+        let bytes = PyBuffer::<u8>::get(bytes)?.to_vec(py)?;
+        let hashes = py.detach(|| rows(&bytes, width).map(|row| self.core.key_hash(row)).collect());
+        self.place(py, hashes).map(OwnerArray::from)
+    }
+
+    /// The ring with one more node: keys move only to it.
+    ///
+    /// Raises `ConfigError` "duplicate-node" or "too-many-points".
+    #[pyo3(signature = (id, weight=None, zone=None), text_signature = "($self, id, weight=1, zone=None)")]
+    fn with_node(
+        &self,
+        py: Python<'_>,
+        id: &Bound<'_, PyAny>,
+        weight: Option<&Bound<'_, PyAny>>,
+        zone: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let node = match id.cast::<Node>() {
+            Ok(node) => node.get().0.clone(),
+            Err(_) => Node::new(id, weight, zone)?.0,
+        };
+        Self::wrap(py, self.core.with_node(node))
+    }
+
+    /// The ring without a node: only its keys move.
+    ///
+    /// Raises `ConfigError` "unknown-node", or "no-nodes" when it is the last one.
+    fn without_node(&self, py: Python<'_>, id: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Self::wrap(py, self.core.without_node(&convert::text(id, "id")?))
+    }
+
+    /// The ring with another weight of a node; weight 0 drains it.
+    ///
+    /// Raises `ConfigError` "unknown-node" or "too-many-points".
+    fn with_weight(&self, py: Python<'_>, id: &Bound<'_, PyAny>, weight: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let (id, weight) = (convert::text(id, "id")?, convert::whole32(weight, "weight")?);
+        Self::wrap(py, self.core.with_weight(&id, weight))
+    }
+
+    /// The exact share of the circle of each node: a `dict` from id to `Fraction`, which sums to 1.
+    fn shares<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let fraction = py.import("fractions")?.getattr("Fraction")?;
+        let shares = PyDict::new(py);
+        for (id, width) in self.ids.iter().zip(self.core.shares()) {
+            shares.set_item(id, fraction.call1((width, CIRCLE))?)?;
+        }
+        Ok(shares)
+    }
+
+    /// Every point of the circle in order: `(position, index in nodes)`. The node of a point owns the
+    /// positions after the previous point.
+    fn points(&self) -> Vec<(u64, u32)> {
+        self.core.points().collect()
+    }
+
+    /// Every step of the lookup of `key`, up to a replica set of `count`.
+    #[pyo3(signature = (key, *, count=None, distinct="node", level=None), text_signature = "($self, key, *, count=1, distinct='node', level=0)")]
+    fn explain<'py>(
+        &self,
+        py: Python<'py>,
+        key: &Bound<'py, PyAny>,
+        count: Option<&Bound<'py, PyAny>>,
+        distinct: &str,
+        level: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let count = count.map_or(Ok(1), |count| convert::whole32(count, "count"))?;
+        let distinct = convert::distinct(distinct, level)?;
+        let explained = with_key(key, |key| self.core.explain(key, count, distinct))?.map_err(error::refusal)?;
+        py.import("ringwright._explanation")?.call_method1("from_json", (explained.to_json(),))
+    }
+
+    fn __len__(&self) -> usize {
+        self.ids.len()
+    }
+
+    fn __contains__(&self, id: &str) -> bool {
+        self.core.find(id).is_ok()
+    }
+
+    fn __getitem__(&self, id: &str) -> PyResult<Node> {
+        let missing = |_| pyo3::exceptions::PyKeyError::new_err(id.to_owned());
+        self.core.find(id).map(|ix| Node(self.core.nodes()[ix].clone())).map_err(missing)
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(self.node_tuple(py)?.try_iter()?.into_any())
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| other.get().core == self.core)
+    }
+
+    fn __hash__(&self) -> u64 {
+        let digest = self.core.fingerprint();
+        digest.as_bytes().iter().take(8).fold(0, |word, byte| (word << 8) | u64::from(*byte))
+    }
+
+    fn __repr__(&self) -> String {
+        let (nodes, hash, print) = (self.ids.len(), self.hash(), &self.fingerprint()[..16]);
+        format!("Ring(nodes={nodes}, vnodes={}, hash='{hash}', fingerprint='{print}')", self.vnodes())
+    }
+
+    fn __copy__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    fn __deepcopy__<'py>(slf: Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
+        slf
+    }
+
+    /// A pickle carries the secret of a ring with siphash, so that a worker can place; keep it as safe.
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let secret = self.core.hash().secret().map(|secret| PyBytes::new(py, secret.expose()));
+        Ok((py.get_type::<Self>().getattr("from_json")?, (self.to_json(), secret).into_pyobject(py)?))
+    }
+
+    fn _repr_svg_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("ringwright._svg")?.call_method1("ring", (slf,))
+    }
+}
+
+/// Rows of a fixed width without their padding of zeros.
+fn rows<T: Default + PartialEq>(cells: &[T], width: usize) -> impl Iterator<Item = &[T]> {
+    cells.chunks_exact(width.max(1)).map(|row| {
+        let length = row.iter().rposition(|cell| *cell != T::default()).map_or(0, |last| last + 1);
+        &row[..length]
+    })
+}
