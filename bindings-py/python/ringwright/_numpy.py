@@ -32,11 +32,11 @@ def _place(ring: Ring, keys: npt.NDArray[Any], prehashed: bool) -> object:
                 "pass them as uint64 with prehashed=True"
             )
             raise KeyTypeError("key-type", "keys", f"an array of {keys.dtype}", hint)
-        return ring.assign(memoryview(_native(keys)), prehashed=True)
+        return ring.assign(_native(keys).data, prehashed=True)
     if kind == "U" and keys.dtype.itemsize:
-        return ring._assign_codes(_native(keys).view(np.uint32), keys.dtype.itemsize // 4)
+        return ring._assign_codes(_native(keys).view(np.uint32).data, keys.dtype.itemsize // 4)
     if kind == "S" and keys.dtype.itemsize:
-        return ring._assign_bytes(_native(keys).view(np.uint8), keys.dtype.itemsize)
+        return ring._assign_bytes(_native(keys).view(np.uint8).data, keys.dtype.itemsize)
     # Objects, variable-width strings, and empty strings only: one Python object a key.
     return ring.assign(keys.tolist())
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-    import pyarrow
+    import pyarrow  # type: ignore[import-untyped]  # has no stubs
 
 __all__ = ["Move", "Plan", "plan"]
 
@@ -170,7 +170,7 @@ class Plan:
         Columns: `range_start`, `range_end` (uint64, inclusive), `width` (decimal128(20, 0), out of 2**64),
         `from`, `to` (the owners), `from_replicas`, `to_replicas` (lists, the owner first).
         """
-        import pyarrow
+        import pyarrow  # type: ignore[import-untyped]  # has no stubs
 
         table: pyarrow.Table = pyarrow.table(self)
         return table

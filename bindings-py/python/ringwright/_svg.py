@@ -25,7 +25,8 @@ def ring(value: Ring) -> str:
     legend = "".join(_row(i, fill, text) for i, (fill, text) in enumerate(rows))
     label = escape(repr(value))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 240" width="480" role="img" aria-label="{label}">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 240" width="480" role="img" '
+        f'aria-label="{label}">'
         f'<title>{label}</title><g fill="none" stroke-width="26">{arcs}</g>'
         f'<g font-family="system-ui, sans-serif" font-size="12" fill="currentColor">{legend}</g></svg>'
     )
@@ -63,4 +64,5 @@ def _at(place: int) -> tuple[float, float]:
 
 def _row(i: int, fill: str, text: str) -> str:
     y = 24 + 16 * i
-    return f'<rect x="256" y="{y - 9}" width="10" height="10" fill="{fill}"/><text x="274" y="{y}">{escape(text)}</text>'
+    swatch = f'<rect x="256" y="{y - 9}" width="10" height="10" fill="{fill}"/>'
+    return f'{swatch}<text x="274" y="{y}">{escape(text)}</text>'

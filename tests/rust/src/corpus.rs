@@ -79,15 +79,33 @@ pub struct Entry {
     pub owners: String,
 }
 
+/// The rings: 1 to 40 nodes under awkward ids, with weights 0 to 4, in nested zones, over every hash.
+#[must_use]
+pub fn rings() -> Vec<Ring> {
+    const IDS: [&str; 6] = ["__proto__", "10", "2", "\u{e000}", "\u{10000}", "节点"];
+    let mut rng = Rng::new(2026);
+    (0..RINGS)
+        .map(|_| {
+            let config = crate::random_config(&mut rng);
+            let extra = rng.below(35);
+            let ids = IDS.map(str::to_owned).into_iter().chain((0..extra).map(|i| format!("10.0.0.{i}:6379")));
+            let mut nodes: Vec<_> = ids.map(|id| crate::random_node(&mut rng, &id)).collect();
+            nodes[0] = nodes[0].clone().with_weight(1);
+            Ring::new(config, nodes).unwrap_or_else(|e| crate::fail(&e))
+        })
+        .collect()
+}
+
 /// Places every key on every ring.
 ///
 /// # Errors
 /// When a ring refuses, which is a defect.
-pub fn place(rings: &[Ring]) -> Result<Corpus, ringwright::Error> {
+pub fn place() -> Result<Corpus, ringwright::Error> {
+    let rings = rings();
     let keys: Vec<Key> = (0..KEYS).map(key).collect();
     let mut total = Sha256::new();
     let mut entries = Vec::new();
-    for ring in rings {
+    for ring in &rings {
         let mut owners = Vec::new();
         ring.assign(keys.iter().map(Key::bytes), &mut owners)?;
         let bytes: Vec<u8> = owners.iter().flat_map(|ix| ix.to_le_bytes()).collect();

@@ -39,7 +39,7 @@ pub fn random_config(rng: &mut Rng) -> RingConfig {
         1 => (Hash::Sha256, rng.below(2)),
         2 => (Hash::Sha1, rng.below(2)),
         3 => (Hash::Md5, rng.next_u64()),
-        _ => (Hash::SipHash(Secret::new([u8::try_from(rng.below(256)).unwrap_or(0); 16])), 0),
+        _ => (Hash::SipHash(Secret::new(corpus::SECRET)), 0),
     };
     RingConfig { vnodes, hash, seed }
 }

@@ -65,15 +65,14 @@ class DigestTable:
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
         self.virtual_node_size = 1024  # set and never read, as in the text
-        self.by_name = {name: hashlib.md5(name.encode()).digest() for name in names}
+        self.by_name: dict[object, bytes] = {name: hashlib.md5(name.encode()).digest() for name in names}
         self.virtual_nodes = frozenset(self.by_name.values())
 
     def get_node(self, key: str) -> str | None:
         """Return the first node, fail for a node's own name, or return None without nodes."""
         digest = hashlib.md5(key.encode()).digest()
         if digest in self.virtual_nodes:
-            by_digest: dict[object, bytes] = {**self.by_name}
-            return str(by_digest[digest])  # the table's keys are names, so this can only fail
+            return str(self.by_name[digest])  # the table's keys are names, so this can only fail
         for name in self.names:
             if hashlib.md5(name.encode()).digest() in self.virtual_nodes:
                 return name  # the key's digest is gone, and the first node is always among them

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .finding import Finding, Text
+from ringwright.documents.finding import Finding, Text
 
 
 class Step(NamedTuple):

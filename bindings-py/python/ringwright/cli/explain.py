@@ -1,0 +1,70 @@
+"""`ringwright explain`: why a key lives where it does."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from ringwright.cli.rings import add_replica_options, add_ring_options, ids, ring_from
+from ringwright.cli.table import write_csv, write_json, write_table
+
+if TYPE_CHECKING:
+    from ringwright import Explanation
+
+_EPILOG = """\
+examples:
+  ringwright explain --nodes a,b,c user:42
+  ringwright explain --nodes a@eu,b@us,c@us --replicas 2 --distinct zone user:42 user:43
+"""
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "explain",
+        help="why a key lives where it does",
+        description="Show every step of the lookup of each key.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("keys", nargs="+", metavar="KEY", help="a key")
+    add_ring_options(parser, required=True)
+    add_replica_options(parser)
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    ring = ring_from(options, options.nodes)
+    explained = [
+        (key, ring.explain(key, count=options.replicas, distinct=options.distinct)) for key in options.keys
+    ]
+    if options.format == "json":
+        for key, steps in explained:
+            walk = [step._asdict() for step in steps.walk]
+            write_json({"key": key, **steps._asdict(), "walk": walk})
+    elif options.format == "csv":
+        head = ("key", "hash_value", "point", "vnode", "node", "zone", "verdict")
+        rows = (
+            (key, steps.hash_value, step.point, step.vnode, step.node, "/".join(step.zone), step.verdict)
+            for key, steps in explained
+            for step in steps.walk
+        )
+        write_csv(head, rows)
+    else:
+        for place, (key, steps) in enumerate(explained):
+            print("" if place == 0 else "\n", end="")
+            _table(key, steps)
+
+
+def _table(key: str, steps: Explanation) -> None:
+    print(f"key       {key!r}, {steps.key_length} bytes")
+    print(f"hash      {steps.hash} of seed {steps.seed}: {steps.hash_value}")
+    wrapped = ", around the end of the circle" if steps.wrapped else ""
+    print(f"search    bucket {steps.bucket}, from point {steps.previous} to point {steps.point}{wrapped}")
+    if steps.tied:
+        print(f"tie       {ids(steps.tied)} at the same point; the lower id wins")
+    print(f"owner     {steps.nodes[0]}" + (f", then {ids(steps.nodes[1:])}" if len(steps.nodes) > 1 else ""))
+    print()
+    rows = [(str(s.point), str(s.vnode), s.node, "/".join(s.zone), s.verdict) for s in steps.walk]
+    write_table(("point", "vnode", "node", "zone", "verdict"), rows)
