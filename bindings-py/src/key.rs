@@ -1,4 +1,4 @@
-//! Keys: `str`, `bytes`, `bytearray` and contiguous `memoryview`.
+//! Keys: `str`, `bytes`, `bytearray` and `memoryview`.
 
 use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
@@ -18,7 +18,7 @@ pub(crate) fn with_key<R>(key: &Bound<'_, PyAny>, use_bytes: impl FnOnce(&[u8]) 
     if key.is_instance_of::<PyByteArray>() || key.is_instance_of::<PyMemoryView>() {
         return match PyBuffer::<u8>::get(key).and_then(|buffer| buffer.to_vec(key.py())) {
             Ok(bytes) => Ok(use_bytes(&bytes)),
-            Err(_) => Err(not_a_key(key, "pass a contiguous view of bytes")),
+            Err(_) => Err(not_a_key(key, "pass a view of bytes, as view.cast(\"B\")")),
         };
     }
     Err(not_a_key(key, "pass str or bytes; numbers and objects are not turned into text silently"))

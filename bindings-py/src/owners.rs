@@ -9,7 +9,7 @@ use arrow_schema::{DataType, Field, FieldRef};
 use pyo3::exceptions::{PyBufferError, PyIndexError};
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyTuple};
+use pyo3::types::{PyCapsule, PyIterator, PyList, PyTuple};
 use pyo3_arrow::ffi::{ArrayIterator, to_array_pycapsules, to_stream_pycapsule};
 
 use crate::error;
@@ -54,6 +54,10 @@ impl OwnerArray {
         let place = if index < 0 { index.checked_add_unsigned(length) } else { Some(index) };
         let place = place.and_then(|place| usize::try_from(place).ok()).filter(|place| *place < length);
         place.map(|place| self.get(place)).ok_or_else(|| PyIndexError::new_err("index out of range"))
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+        PyList::new(py, self.0.iter())?.try_iter()
     }
 
     /// The indices as a list.

@@ -147,7 +147,7 @@ impl Ring {
         self.fingerprint.get_or_init(|| self.core.fingerprint().to_string())
     }
 
-    /// The id of the node that owns `key`, a `str`, `bytes`, `bytearray` or contiguous `memoryview`.
+    /// The id of the node that owns `key`, a `str`, `bytes`, `bytearray` or `memoryview`.
     ///
     /// Raises `KeyTypeError` for any other object, and `ConfigError` "no-nodes" when every node is drained.
     fn get_node(&self, py: Python<'_>, key: &Bound<'_, PyAny>) -> PyResult<Py<PyString>> {

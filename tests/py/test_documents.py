@@ -13,10 +13,9 @@ from random import Random
 from typing import Any, NamedTuple, Protocol, get_args
 
 import pytest
-
 from ringwright import ConfigError, RingwrightError
-from ringwright.documents import DOCUMENTS, Finding, Language, _samples, availability, basics, microservices
 from ringwright._columns import columns, wrap
+from ringwright.documents import DOCUMENTS, Finding, Language, _samples, availability, basics, microservices
 from ringwright.documents.report import print_report
 
 

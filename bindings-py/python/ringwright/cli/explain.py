@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ringwright.cli.rings import add_replica_options, add_ring_options, ids, ring_from
-from ringwright.cli.table import write_csv, write_json, write_table
+from ringwright.cli.table import write_csv, write_table
 
 if TYPE_CHECKING:
     from ringwright import Explanation
@@ -40,9 +40,8 @@ def _run(options: argparse.Namespace) -> None:
         (key, ring.explain(key, count=options.replicas, distinct=options.distinct)) for key in options.keys
     ]
     if options.format == "json":
-        for key, steps in explained:
-            walk = [step._asdict() for step in steps.walk]
-            write_json({"key": key, **steps._asdict(), "walk": walk})
+        for _, steps in explained:
+            print(steps.to_json())
     elif options.format == "csv":
         head = ("key", "hash_value", "point", "vnode", "node", "zone", "verdict")
         rows = (

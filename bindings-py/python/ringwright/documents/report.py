@@ -2,8 +2,8 @@
 
 from typing import TextIO
 
-from ringwright.documents import DOCUMENTS
 from ringwright._columns import columns, wrap
+from ringwright.documents import DOCUMENTS
 from ringwright.documents.document import Document
 from ringwright.documents.finding import Finding, Language, Text
 
