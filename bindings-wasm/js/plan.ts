@@ -1,6 +1,6 @@
 import { levelOf, whole } from "./checks.js";
 import { planFrom } from "./forms.js";
-import { Ring } from "./ring.js";
+import { planned, type Ring } from "./ring.js";
 import type { DistinctOptions, Plan } from "./types.js";
 
 /**
@@ -10,5 +10,5 @@ import type { DistinctOptions, Plan } from "./types.js";
  * @throws {ConfigError} `different-hash` when keys do not hash alike on both, `bad-count`.
  */
 export function plan(before: Ring, after: Ring, options: DistinctOptions & { readonly replicas?: number } = {}): Plan {
-  return planFrom(Ring.planned(before, after, whole(options.replicas ?? 1, "replicas"), levelOf(options)));
+  return planFrom(planned(before, after, whole(options.replicas ?? 1, "replicas"), levelOf(options)));
 }

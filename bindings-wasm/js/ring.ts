@@ -23,6 +23,9 @@ interface Form {
   readonly vnodes: number;
 }
 
+/** The plan between two rings as JSON: for `plan`, which needs the engines of both. */
+export let planned: (before: Ring, after: Ring, replicas: number, level: number | undefined) => string;
+
 /**
  * A consistent-hash ring: an immutable value that maps every key to a node.
  *
@@ -33,6 +36,10 @@ export class Ring {
   #engine: glue.Ring | undefined;
   #form: Form | undefined;
   #ids: readonly string[] | undefined;
+  static {
+    planned = (before, after, replicas, level) => call(() => before.#alive().plan(after.#alive(), replicas, level));
+  }
+
   /** The engine's room for one key, seen as an array; made again when memory has grown. */
   #room: Uint8Array = new Uint8Array(0);
 
@@ -212,11 +219,6 @@ export class Ring {
   /** The same, for `using`. */
   [Symbol.dispose](): void {
     this.free();
-  }
-
-  /** For `plan`, which needs two engines at once. */
-  static planned(before: Ring, after: Ring, replicas: number, level: number | undefined): string {
-    return call(() => before.#alive().plan(after.#alive(), replicas, level));
   }
 
   #alive(): glue.Ring {

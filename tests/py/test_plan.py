@@ -88,7 +88,7 @@ def test_refusals() -> None:
         (lambda: plan(ring, Ring(["a", "b"], hash="md5")), "different-hash"),
         (lambda: plan(ring, ring, 3), "bad-count"),
         (lambda: plan(ring, ring, 0), "bad-count"),
-        (lambda: plan(ring, ring, 1.5), "not-whole"),
+        (lambda: plan(ring, ring, 1.5), "not-whole"),  # type: ignore[arg-type]
     ]
     for call, code in refusals:
         with pytest.raises(ConfigError) as caught:

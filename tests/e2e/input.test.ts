@@ -1,0 +1,207 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { Demo, expected, linked, shown, type Shown } from "./demo.js";
+
+let demo: Demo;
+let page: Page;
+let first: Shown;
+
+beforeAll(async () => {
+  demo = await Demo.start();
+});
+afterAll(() => demo.stop());
+beforeEach(async () => {
+  page = await demo.open();
+  first = await shown(page);
+});
+afterEach(async () => {
+  await page.close();
+  expect(demo.complaints.splice(0)).toEqual([]);
+});
+
+/** Expects a refusal with this code, in words of both languages, and everything as it was. */
+async function refused(code: string): Promise<void> {
+  const alert = page.getByRole("alert").filter({ hasText: code });
+  await alert.waitFor();
+  const english = await alert.locator("p").first().innerText();
+  const { owners, plan } = await shown(page);
+  expect({ owners, plan }).toEqual({ owners: first.owners, plan: first.plan });
+  await page.getByLabel("Language").selectOption("zh");
+  const chinese = await alert.locator("p").first().innerText();
+  expect(english).toMatch(/^[\x20-\x7e“”’−]+$/);
+  expect(chinese).toMatch(/\p{Script=Han}/u);
+}
+
+async function add(id: string, weight = "1", zone = ""): Promise<void> {
+  await page.locator("#add-node [name=id]").evaluate((input: HTMLInputElement, text) => {
+    input.value = text;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }, id);
+  await page.locator("#add-node [name=weight]").fill(weight);
+  await page.locator("#add-node [name=zone]").fill(zone);
+  await page.locator("#add-node button").click();
+}
+
+async function type(label: string, text: string): Promise<void> {
+  await page.getByLabel(label, { exact: true }).fill(text);
+  await page.keyboard.press("Enter");
+}
+
+describe("bad input is refused beside its control", () => {
+  it.each([
+    ["duplicate-node", "cache-1", "1", ""],
+    ["bad-id", "", "1", ""],
+    ["bad-id", "x".repeat(256), "1", ""],
+    ["not-whole", "n", "-1", ""],
+    ["not-whole", "n", "1.5", ""],
+    ["not-whole", "n", "1e300", ""],
+    ["not-whole", "n", "many", ""],
+    ["not-whole", "n", "", ""],
+    ["too-many-points", "n", "4000000000", ""],
+    ["bad-zone", "n", "1", "a//b"],
+    ["bad-zone", "n", "1", "a/b/c/d/e"],
+  ])("%s: an impossible node (%#)", async (code, id, weight, zone) => {
+    await add(id, weight, zone);
+    await refused(code);
+  });
+
+  it("lone-surrogate: a node", async () => {
+    await page.evaluate(() => {
+      const input = document.querySelector<HTMLInputElement>("#add-node [name=id]");
+      if (input) input.value = "a\ud800";
+      input?.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await page.locator("#add-node button").click();
+    await refused("lone-surrogate");
+  });
+
+  it.each([
+    ["Virtual nodes", "0", "bad-vnodes"],
+    ["Virtual nodes", "-4", "not-whole"],
+    ["Virtual nodes", "4294967295", "too-many-points"],
+    ["Virtual nodes", "", "not-whole"],
+    ["Seed", "-1", "bad-seed"],
+    ["Seed", "18446744073709551616", "bad-seed"],
+    ["Seed", "0x10", "bad-seed"],
+    ["Weight of cache-2", "-1", "not-whole"],
+    ["Weight of cache-2", "0.5", "not-whole"],
+    ["Zone of cache-2", "a//b", "bad-zone"],
+  ])("%s %s: %s", async (label, text, code) => {
+    await type(label, text);
+    await refused(code);
+  });
+
+  it("no-nodes: removing the last node, or draining all", async () => {
+    for (const id of ["cache-2", "cache-3", "cache-4", "cache-5"]) {
+      await page.getByRole("button", { name: `Remove ${id}` }).click();
+      await page.locator(`tr[data-node=${id}]`).waitFor({ state: "detached" });
+    }
+    first = await shown(page);
+    await page.getByRole("button", { name: "Less weight for cache-1" }).click();
+    await page.getByRole("alert").filter({ hasText: "no-nodes" }).waitFor();
+    await page.getByRole("button", { name: "Remove cache-1" }).click();
+    await refused("no-nodes");
+    expect((await shown(page)).rows).toHaveLength(1);
+  });
+
+  it("bad-secret: too few digits, and digits that are none", async () => {
+    await page.locator("[name=hash]").selectOption("siphash");
+    await page.locator("[name=secret]").fill("0011");
+    await page.getByRole("button", { name: "Use secret" }).click();
+    await refused("bad-secret");
+  });
+
+  it("bad-count: more replicas than nodes, named where they are used", async () => {
+    await type("Replicas", "9");
+    await page.getByRole("alert").filter({ hasText: "bad-count" }).first().waitFor();
+    expect((await shown(page)).rows).toEqual(first.rows);
+  });
+
+  it("bad-hex: a key", async () => {
+    await page.locator("[name=look-form]").selectOption("hex");
+    await page.getByRole("alert").filter({ hasText: "bad-hex" }).waitFor();
+  });
+
+  it("lone-surrogate: a key, looked up or pasted", async () => {
+    await page.locator("[name=look]").evaluate((input: HTMLInputElement) => {
+      input.value = "\udc00";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await page.getByRole("alert").filter({ hasText: "lone-surrogate" }).waitFor();
+    await page.getByLabel("My own").check();
+    await page.locator("[name=keys-text]").evaluate((area: HTMLTextAreaElement) => {
+      area.value = "a\n\udc00";
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await page.getByRole("button", { name: "Use these keys" }).click();
+    await vi.waitFor(async () => expect(await page.getByRole("alert").filter({ hasText: "lone-surrogate" }).count()).toBe(2));
+  });
+});
+
+describe("odd input is fine", () => {
+  it("a node called __proto__", async () => {
+    for (const id of ["__proto__", "constructor", "toString", "<img src=x>"]) {
+      await add(id);
+      await page.locator("tr[data-node]").filter({ hasText: id }).waitFor();
+    }
+    await vi.waitFor(async () => {
+      const state = await linked(page);
+      expect(state.ring.nodes).toHaveLength(9);
+      expect(await shown(page)).toEqual(expected(state));
+    });
+  });
+
+  it("keys pasted", async () => {
+    await page.getByLabel("My own").check();
+    await page.locator("[name=keys-text]").fill("a\r\nb\n\n键\n🦀");
+    await page.getByRole("button", { name: "Use these keys" }).click();
+    await vi.waitFor(async () => {
+      const state = await linked(page);
+      expect(state.keys.kind).toBe("pasted");
+      const now = await shown(page);
+      expect(now).toEqual(expected(state));
+      expect(now.rows.reduce((sum, row) => sum + Number(row[4]), 0)).toBe(4);
+    });
+  });
+
+  it("a file dropped", async () => {
+    const lines = Array.from({ length: 500 }, (_, index) => `order:${index}`).join("\n");
+    const transfer = await page.evaluateHandle((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], "keys.txt", { type: "text/plain" }));
+      return data;
+    }, lines);
+    const panel = page.locator("section[aria-labelledby=keys-title]");
+    await panel.dispatchEvent("dragover", { dataTransfer: transfer });
+    await panel.dispatchEvent("drop", { dataTransfer: transfer });
+    await vi.waitFor(async () => {
+      const state = await linked(page);
+      expect(state.keys).toEqual({ kind: "pasted", text: lines });
+      expect(await shown(page)).toEqual(expected(state));
+    });
+  });
+
+  it("a key of 10 MB, which is too long for a link", async () => {
+    await page.getByLabel("My own").check();
+    await page.locator("[name=keys-text]").evaluate((area: HTMLTextAreaElement) => {
+      area.value = "x".repeat(10_000_000);
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await page.getByRole("button", { name: "Use these keys" }).click();
+    await vi.waitFor(async () => {
+      const { rows } = await shown(page);
+      expect(rows.reduce((sum, row) => sum + Number(row[4]), 0)).toBe(1);
+    });
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await page.getByRole("alert").filter({ hasText: "link-too-large" }).waitFor();
+  });
+
+  it("no keys at all", async () => {
+    await page.getByLabel("Number of keys").fill("0");
+    await vi.waitFor(async () => {
+      const state = await linked(page);
+      expect(state.keys).toMatchObject({ count: 0 });
+      expect(await shown(page)).toEqual(expected(state));
+    });
+  });
+});

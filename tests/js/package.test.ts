@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const dist = (name: string): Buffer => readFileSync(join(ROOT, "bindings-wasm", "dist", name));
+
+test("the engine is at most 150 KB after gzip", () => {
+  const size = gzipSync(dist("ringwright.wasm"), { level: 9 }).length;
+  console.log(`ringwright.wasm: ${size} bytes after gzip`);
+  expect(size).toBeLessThanOrEqual(150_000);
+  expect(gzipSync(dist("slim.js"), { level: 9 }).length).toBeLessThanOrEqual(15_000);
+});
+
+test("the engine imports its own glue and nothing else of the host", () => {
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(dist("ringwright.wasm")));
+  expect(imports.length).toBeGreaterThan(0);
+  expect([...new Set(imports.map((entry) => entry.module))]).toEqual(["./ringwright_bg.js"]);
+  expect(imports.filter((entry) => /random|now|date|performance|fetch|crypto/i.test(entry.name))).toEqual([]);
+});
+
+test("the core alone imports nothing at all", () => {
+  const path = join(ROOT, "target", "wasm32-unknown-unknown", "release", "ringwright_hostless.wasm");
+  const module = new WebAssembly.Module(readFileSync(path));
+  expect(WebAssembly.Module.imports(module)).toEqual([]);
+  const moved = new WebAssembly.Instance(module).exports.moved as (count: number, extra: number) => bigint;
+  expect(moved(100, 100)).toBe(176232458602774496n);
+});
+
+test("the files packed are these and no others", () => {
+  const files = execFileSync("tar", ["-tzf", join(ROOT, "target", "npm", "ringwright.tgz")], { encoding: "utf8" });
+  const wanted = ["index", "slim"].flatMap((name) => [".cjs", ".d.cts", ".d.ts", ".js"].map((end) => `dist/${name}${end}`));
+  wanted.push("dist/ringwright.wasm", "dist/wasm.d.cts", "dist/wasm.d.ts");
+  wanted.push("LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json");
+  expect(files.trim().split("\n").sort()).toEqual(wanted.map((name) => `package/${name}`).sort());
+});
+
+test.each(["index.js", "slim.js", "index.cjs", "slim.cjs"])("%s needs no bundler's help", (name) => {
+  const text = dist(name).toString();
+  expect(text).not.toMatch(/^(?:const .* = )?await /m);
+  expect(text).not.toMatch(/\bimport\.meta\b|\brequire\(|\bBuffer\b|["']node:/);
+  if (name.endsWith(".js")) expect(text).not.toMatch(/^import /m);
+});
+
+test("the public types have no any", () => {
+  for (const name of ["index.d.ts", "slim.d.ts"]) {
+    const code = dist(name).toString().replace(/\/\*[^]*?\*\//g, "");
+    expect(code).toContain("declare class Ring");
+    expect(code).not.toMatch(/\bany\b/);
+  }
+});

@@ -1,0 +1,42 @@
+import { expose, transfer } from "comlink";
+import { initSync } from "ringwright/slim";
+import wasm from "ringwright/wasm?url";
+import { Engine } from "./engine";
+import type { Reply } from "./refusal";
+import type { Scenario } from "./state";
+import type { RingView, View } from "./view";
+
+/** Starts the engine: the module is fetched once, as a file beside the page. */
+async function start(): Promise<Engine> {
+  const response = await fetch(wasm);
+  initSync(await response.arrayBuffer());
+  return new Engine();
+}
+
+const engine = start();
+
+/** What the page can ask. */
+export const api = {
+  async show(scenario: Scenario, secret: Uint8Array | null): Promise<Reply<View>> {
+    const reply = (await engine).show(scenario, secret);
+    return reply.ok ? transfer(reply, buffers(reply.value)) : reply;
+  },
+  async ranges(start: number, count: number) {
+    return (await engine).ranges(start, count);
+  },
+  async flows(start: number, count: number) {
+    return (await engine).flows(start, count);
+  },
+};
+
+expose(api);
+
+function buffers(view: View): ArrayBuffer[] {
+  const ring = (of: RingView) => [of.turns, of.owners, of.keyTurns, of.keyOwners];
+  const arrays: (Float64Array | Uint32Array)[] = ring(view.ring);
+  if (view.change) {
+    arrays.push(...ring(view.change.before), view.change.movers);
+    if (view.change.plan.ok) arrays.push(...Object.values(view.change.plan.value.spans));
+  }
+  return arrays.map((array) => array.buffer as ArrayBuffer);
+}

@@ -1,0 +1,35 @@
+import { m } from "./paraglide/messages.js";
+import type { Refusal } from "./refusal";
+
+type Sentence = (inputs: { what: string }) => string;
+
+/** A sentence for each code: what is wrong and what to do, in the language of the page. */
+const SENTENCES: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
+  ["no-nodes", m.refusal_no_nodes],
+  ["duplicate-node", m.refusal_duplicate_node],
+  ["not-whole", m.refusal_not_whole],
+  ["bad-id", m.refusal_bad_id],
+  ["bad-zone", m.refusal_bad_zone],
+  ["bad-vnodes", m.refusal_bad_vnodes],
+  ["bad-seed", m.refusal_bad_seed],
+  ["bad-secret", m.refusal_bad_secret],
+  ["bad-count", m.refusal_bad_count],
+  ["too-many-points", m.refusal_too_many_points],
+  ["too-many-nodes", m.refusal_too_many_nodes],
+  ["lone-surrogate", m.refusal_lone_surrogate],
+  ["seed-unused", m.refusal_seed_unused],
+  ["secret-missing", m.refusal_secret_missing],
+  ["different-hash", m.refusal_different_hash],
+  ["bad-hex", m.refusal_bad_hex],
+  ["too-many-keys", m.refusal_too_many_keys],
+  ["file-too-large", m.refusal_file_too_large],
+  ["link-version", m.refusal_link_version],
+  ["link-too-large", m.refusal_link_too_large],
+  ["link-broken", m.refusal_link_broken],
+]);
+
+/** A refusal in plain words; one the page has no sentence for keeps the package's own. */
+export function refusalWords(refusal: Refusal): string {
+  const sentence = SENTENCES.get(refusal.code) ?? m.refusal_other;
+  return sentence({ what: refusal.message });
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { differences } from "../src/describe";
+import { listKeys, lookKey, parseHex } from "../src/keys";
+import { preset } from "../src/presets";
+import { addNode, colorsOf, editNode, nextName, parseZone, removeNode, withRing } from "../src/state";
+
+const start = preset("add");
+
+describe("state", () => {
+  it("makes the present ring the one before at each change", () => {
+    const next = withRing(start, { vnodes: 7 });
+    expect(next.before).toBe(start.ring);
+    expect(next.ring.vnodes).toBe(7);
+    expect(start.ring.vnodes).toBe(40);
+  });
+
+  it("gives a new node a colour no other has, and keeps those of the rest", () => {
+    const next = addNode(start, { id: "new", weight: 1, zone: [] });
+    const colors = colorsOf(next);
+    expect(new Set(colors.values()).size).toBe(colors.size);
+    for (const node of start.ring.nodes) expect(colors.get(node.id)).toBe(node.color);
+  });
+
+  it("reuses a colour only when its node is out of sight", () => {
+    const without = removeNode(start, "cache-2");
+    expect(addNode(without, { id: "new", weight: 1, zone: [] }).ring.nodes.at(-1)?.color).toBe(5);
+    const later = withRing(without, {});
+    expect(addNode(later, { id: "new", weight: 1, zone: [] }).ring.nodes.at(-1)?.color).toBe(1);
+  });
+
+  it("lets go of a removed node's selection", () => {
+    const selected = { ...start, selected: "cache-2" };
+    expect(removeNode(selected, "cache-2").selected).toBeNull();
+    expect(removeNode(selected, "cache-3").selected).toBe("cache-2");
+  });
+
+  it("treats names of object properties as names", () => {
+    const next = addNode(start, { id: "__proto__", weight: 2, zone: [] });
+    expect(colorsOf(next).has("__proto__")).toBe(true);
+    expect(differences(start.ring, next.ring)).toEqual([{ kind: "added", id: "__proto__" }]);
+  });
+
+  it("offers a name nobody has", () => {
+    expect(nextName(start)).toBe("cache-6");
+    expect(nextName(addNode(start, { id: "cache-6", weight: 1, zone: [] }))).toBe("cache-7");
+  });
+
+  it("reads zone paths", () => {
+    expect(parseZone("")).toEqual([]);
+    expect(parseZone(" eu / eu-1 ")).toEqual(["eu", "eu-1"]);
+    expect(parseZone("eu//a")).toEqual(["eu", "", "a"]);
+  });
+
+  it("tells every kind of difference", () => {
+    const changed = editNode(start, "cache-1", { weight: 3, zone: ["east"] }).ring;
+    expect(differences(start.ring, changed)).toEqual([
+      { kind: "weight", id: "cache-1", from: 1, to: 3 },
+      { kind: "zone", id: "cache-1", from: "north", to: "east" },
+    ]);
+    expect(differences(start.ring, { ...start.ring, hash: "md5", seed: "9", vnodes: 1 }).map(({ kind }) => kind)).toEqual(["hash", "seed", "vnodes"]);
+    expect(differences(start.ring, removeNode(start, "cache-4").ring)).toEqual([{ kind: "removed", id: "cache-4" }]);
+    expect(differences(start.ring, start.ring)).toEqual([]);
+  });
+});
+
+describe("keys", () => {
+  it("generates and splits", () => {
+    expect(listKeys({ kind: "generated", count: 3, prefix: "k" })).toEqual(["k0", "k1", "k2"]);
+    expect(listKeys({ kind: "pasted", text: "a\r\nb\n\nc\rd" })).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("reads hexadecimal", () => {
+    expect(parseHex("00 fF")).toEqual(Uint8Array.of(0, 255));
+    expect(parseHex("0")).toBeNull();
+    expect(parseHex("zz")).toBeNull();
+    expect(lookKey({ form: "text", key: "ab" })).toBe("ab");
+    expect(lookKey({ form: "hex", key: "ab" })).toEqual(Uint8Array.of(0xab));
+  });
+});
