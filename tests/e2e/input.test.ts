@@ -205,3 +205,13 @@ describe("odd input is fine", () => {
     });
   });
 });
+
+describe("a page whose engine cannot start", () => {
+  it("says so", async () => {
+    const broken = await demo.browser.newPage();
+    await broken.route("**/*.wasm", (route) => route.abort());
+    await broken.goto(demo.server.url);
+    await broken.getByRole("alert").filter({ hasText: "engine-failed" }).waitFor();
+    await broken.close();
+  });
+});

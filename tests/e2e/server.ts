@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const DIST = fileURLToPath(new URL("../../web-demo/dist/", import.meta.url));
+/** The built demo. */
+export const DIST = fileURLToPath(new URL("../../web-demo/dist/", import.meta.url));
 /** The demo must work under any path, so it is not served from the root. */
 const PATH = "/some/where/";
 

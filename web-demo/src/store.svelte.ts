@@ -4,10 +4,13 @@ import { LinkWriter } from "./link-writer.svelte";
 import { narrator } from "./narrator.svelte";
 import { knownLanguage, prefs } from "./prefs.svelte";
 import { preset } from "./presets";
-import { refusalOf, type Refusal } from "./refusal";
+import type { Refusal } from "./refusal";
 import { colorsOf, type Scenario } from "./state";
 import { story } from "./story";
 import type { View } from "./view";
+
+/** An answer within this time needs no announcement. */
+const PATIENCE_MS = 400;
 
 /** A refusal and the control it is shown beside. */
 export interface Refused {
@@ -34,12 +37,14 @@ class Store {
   waiting = $state.raw<Scenario | null>(null);
   /** Grows when the ring changes and the move is to be shown. */
   move = $state(0);
+  /** Whether the engine takes long enough for it to be said. */
+  busy = $state(false);
   /** A node pointed at; the selected one is in the scenario. */
   hovered = $state<string | null>(null);
   past = $state.raw<readonly Scenario[]>([]);
   future = $state.raw<readonly Scenario[]>([]);
 
-  readonly engine = startEngine();
+  readonly engine = startEngine((why) => this.refuse("page", engineFailure(why)));
   readonly link = new LinkWriter();
   readonly colors = $derived(colorsOf(this.scenario));
   /** The node that stands out, if it is still there. */
@@ -140,10 +145,13 @@ class Store {
     const old = this.scenario;
     const scenario = task.next();
     if (!scenario) return false;
+    const timer = setTimeout(() => (this.busy = true), PATIENCE_MS);
     const reply = await this.engine.show(scenario, this.#secret).catch((error: unknown) => ({
       ok: false as const,
-      refusal: refusalOf(error),
+      refusal: engineFailure(String(error)),
     }));
+    clearTimeout(timer);
+    this.busy = false;
     if (!reply.ok) {
       this.refused = { place: task.place, refusal: reply.refusal };
       return false;
@@ -174,6 +182,11 @@ class Store {
     if (!this.view) await this.#do({ place: "page", next: () => this.scenario, shown: () => {} });
     if (refused) this.refused = refused;
   }
+}
+
+/** The package refuses with data, so whatever the worker throws means that it does not work. */
+function engineFailure(message: string): Refusal {
+  return { code: "engine-failed", field: "", hint: "", message };
 }
 
 /** The store of this page. */

@@ -23,6 +23,7 @@ const SENTENCES: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
   ["bad-hex", m.refusal_bad_hex],
   ["too-many-keys", m.refusal_too_many_keys],
   ["file-too-large", m.refusal_file_too_large],
+  ["engine-failed", m.refusal_engine_failed],
   ["link-version", m.refusal_link_version],
   ["link-too-large", m.refusal_link_too_large],
   ["link-broken", m.refusal_link_broken],

@@ -21,6 +21,7 @@ mod config;
 mod explain;
 mod json;
 mod node;
+mod owners;
 mod packed;
 mod plan;
 mod plan_json;

@@ -105,7 +105,7 @@ impl Plan {
         let one = Side::new(before, Walker::new(before, counts[0], distinct)?, names_before);
         let other = Side::new(after, Walker::new(after, counts[1], distinct)?, names_after);
         sweep(one, other, |lo, hi, from, to| {
-            if from != to {
+            if !from.iter().eq(to) {
                 plan.amounts.add(u128::from(hi - lo) + 1, from, to, |from, to| {
                     let justified = changes[from as usize] == Change::Less || changes[to as usize] == Change::More;
                     (!justified).then_some(cause)

@@ -3,6 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::owners::Owners;
 use crate::rng::Rng;
 
 /// All points of a ring in order, each with the index of its node.
@@ -16,13 +17,6 @@ pub(crate) struct Points {
     /// `index[b]` = number of points whose top bits are below `b`; derived from `at`.
     index: Vec<u32>,
     shift: u32,
-}
-
-/// Node indices, as narrow as the number of nodes allows.
-#[derive(Clone, Debug)]
-enum Owners {
-    Narrow(Vec<u16>),
-    Wide(Vec<u32>),
 }
 
 impl Points {
@@ -55,28 +49,72 @@ impl Points {
         Self::seal(sorted.into_iter(), runs.len(), index, shift)
     }
 
-    /// A circle with one more node at index `new`: one linear merge, nothing is hashed or sorted again
-    /// but the new node's own points.
+    /// A circle with one more node at index `new` of now `nodes`: its own points are sorted and spliced in.
     pub(crate) fn with_run(&self, new: u32, seed: u64, count: u32, nodes: usize) -> Self {
-        let mut fresh: Vec<u64> = stream(seed, count).collect();
-        fresh.sort();
-        let mut fresh = fresh.into_iter().peekable();
-        let mut merged = Vec::with_capacity(self.len() + count as usize);
-        for (point, owner) in self.iter() {
-            let owner = if owner >= new { owner + 1 } else { owner };
-            while let Some(own) = fresh.next_if(|own| (*own, new) < (point, owner)) {
-                merged.push((own, new));
-            }
-            merged.push((point, owner));
+        let fresh = sorted_run(seed, count);
+        if shift_for(self.len() + fresh.len()) != self.shift || !self.owners.fit(nodes) {
+            let shifted = self.iter().map(|(at, owner)| (at, owner + u32::from(owner >= new)));
+            let mut merged: Vec<(u64, u32)> = shifted.chain(fresh.into_iter().map(|at| (at, new))).collect();
+            merged.sort();
+            return Self::from_sorted(merged, nodes);
         }
-        merged.extend(fresh.map(|own| (own, new)));
-        Self::from_sorted(merged, nodes)
+        let place = |&point: &u64| {
+            let mut place = self.search(point);
+            while place < self.len() && self.at[place] == point && self.owner(place) < new {
+                place += 1;
+            }
+            place
+        };
+        let places: Vec<usize> = fresh.iter().map(place).collect();
+        let mut at = Vec::with_capacity(self.at.len() + fresh.len());
+        let mut from = 0;
+        for (&place, &point) in places.iter().zip(&fresh) {
+            at.extend_from_slice(&self.at[from..place]);
+            at.push(point);
+            from = place;
+        }
+        at.extend_from_slice(&self.at[from..]);
+        let owners = self.owners.with(new, &places, self.len());
+        Self { at, owners, index: self.shifted_index(&fresh, u32::wrapping_add), shift: self.shift }
     }
 
-    /// A circle without the node at index `gone`: one linear filter.
-    pub(crate) fn without_run(&self, gone: u32, nodes: usize) -> Self {
-        let kept = self.iter().filter(|&(_, owner)| owner != gone);
-        Self::from_sorted(kept.map(|(at, owner)| (at, if owner > gone { owner - 1 } else { owner })).collect(), nodes)
+    /// A circle without the node at index `gone`, whose points `seed` and `count` give: they are cut out.
+    pub(crate) fn without_run(&self, gone: u32, seed: u64, count: u32, nodes: usize) -> Self {
+        let old = sorted_run(seed, count);
+        if shift_for(self.len() - old.len()) != self.shift || !self.owners.fit(nodes) {
+            let kept = self.iter().filter(|&(_, owner)| owner != gone);
+            return Self::from_sorted(kept.map(|(at, owner)| (at, owner - u32::from(owner > gone))).collect(), nodes);
+        }
+        let place = |&point: &u64| {
+            let mut place = self.search(point);
+            while self.owner(place) != gone {
+                place += 1;
+            }
+            place
+        };
+        let places: Vec<usize> = old.iter().map(place).collect();
+        let mut at = Vec::with_capacity(self.at.len() - old.len());
+        let mut from = 0;
+        for &place in &places {
+            at.extend_from_slice(&self.at[from..place]);
+            from = place + 1;
+        }
+        at.extend_from_slice(&self.at[from..]);
+        let owners = self.owners.without(gone, &places, self.len());
+        Self { at, owners, index: self.shifted_index(&old, u32::wrapping_sub), shift: self.shift }
+    }
+
+    /// The index when the sorted `points` come or go: each moves the start of every bucket after its own.
+    fn shifted_index(&self, points: &[u64], shift_by: fn(u32, u32) -> u32) -> Vec<u32> {
+        let mut index = self.index.clone();
+        let mut bounds = points.iter().map(|&point| bucket_of(point, self.shift) + 1).peekable();
+        let mut passed = 0;
+        while let Some(from) = bounds.next() {
+            passed += 1;
+            let to = bounds.peek().copied().unwrap_or(index.len());
+            index[from..to].iter_mut().for_each(|start| *start = shift_by(*start, passed));
+        }
+        index
     }
 
     fn from_sorted(sorted: Vec<(u64, u32)>, nodes: usize) -> Self {
@@ -96,16 +134,13 @@ impl Points {
 
     fn seal(sorted: impl ExactSizeIterator<Item = (u64, u32)>, nodes: usize, index: Vec<u32>, shift: u32) -> Self {
         let mut at = Vec::with_capacity(sorted.len() + 1);
-        let owners = if u16::try_from(nodes).is_ok() {
-            #[expect(clippy::cast_possible_truncation, reason = "the branch has just checked the width")]
-            let mut narrow: Vec<u16> = split(sorted, &mut at, |owner| owner as u16);
-            narrow.extend(narrow.first().copied());
-            Owners::Narrow(narrow)
-        } else {
-            let mut wide = split(sorted, &mut at, |owner| owner);
-            wide.extend(wide.first().copied());
-            Owners::Wide(wide)
-        };
+        let owners = Owners::new(
+            nodes,
+            sorted.map(|(point, owner)| {
+                at.push(point);
+                owner
+            }),
+        );
         at.push(u64::MAX);
         Self { at, owners, index, shift }
     }
@@ -128,10 +163,7 @@ impl Points {
     /// The node index at a position, the sentinel's included. The circle must not be empty.
     #[inline]
     pub(crate) fn owner(&self, position: usize) -> u32 {
-        match &self.owners {
-            Owners::Narrow(narrow) => u32::from(narrow[position]),
-            Owners::Wide(wide) => wide[position],
-        }
+        self.owners.get(position)
     }
 
     /// The points in order, the sentinel left out.
@@ -148,6 +180,13 @@ impl Points {
     pub(crate) fn bucket(&self, hash: u64) -> u64 {
         hash >> self.shift
     }
+}
+
+/// The points of one node, sorted.
+fn sorted_run(seed: u64, count: u32) -> Vec<u64> {
+    let mut run: Vec<u64> = stream(seed, count).collect();
+    run.sort();
+    run
 }
 
 /// The points of one node: the `SplitMix64` stream of its hash.
@@ -169,15 +208,6 @@ fn shift_for(points: usize) -> u32 {
     64 - bits.clamp(1, 24)
 }
 
-fn split<T>(sorted: impl ExactSizeIterator<Item = (u64, u32)>, at: &mut Vec<u64>, narrow: impl Fn(u32) -> T) -> Vec<T> {
-    let mut owners = Vec::with_capacity(sorted.len() + 1);
-    for (point, owner) in sorted {
-        at.push(point);
-        owners.push(narrow(owner));
-    }
-    owners
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Points, stream};
@@ -192,7 +222,7 @@ mod tests {
         assert_eq!(owners, [0, 1, 0, 1, 0, 1]);
         let point = both.at()[2];
         assert_eq!(both.owner(both.search(point)), 0);
-        let one = both.without_run(0, 1);
+        let one = both.without_run(0, 9, 3, 1);
         assert_eq!(one.at(), [both.at()[0], both.at()[2], both.at()[4]]);
         assert!(one.with_run(1, 9, 3, 2).iter().eq(both.iter()));
         assert!(one.with_run(0, 9, 3, 2).iter().eq(both.iter()));
@@ -216,6 +246,35 @@ mod tests {
         let empty = Points::build(&[(4, 0)]);
         assert_eq!((empty.len(), empty.search(5)), (0, 0));
         assert!(empty.with_run(1, 8, 5, 2).iter().eq(Points::build(&[(4, 0), (8, 5)]).iter()));
+    }
+
+    #[test]
+    fn any_change_equals_building_anew() {
+        let runs: Vec<(u64, u32)> =
+            [0, 1, 9, 40, 0, 1, 9, 40, 3, 3, 3].into_iter().zip(0..).map(|(count, i)| (i * 31, count)).collect();
+        let all = Points::build(&runs);
+        for (gone, ix) in (0..runs.len()).zip(0..) {
+            let mut rest = runs.clone();
+            let (seed, count) = rest.remove(gone);
+            let without = all.without_run(ix, seed, count, rest.len());
+            let anew = Points::build(&rest);
+            assert!(without.iter().eq(anew.iter()));
+            assert_eq!((&without.index, &without.at), (&anew.index, &anew.at));
+            let again = without.with_run(ix, seed, count, runs.len());
+            assert!(again.iter().eq(all.iter()));
+            assert_eq!((&again.index, &again.at), (&all.index, &all.at));
+            assert_eq!(again.owner(again.len()), all.owner(0));
+        }
+    }
+
+    #[test]
+    fn the_width_of_indices_follows_the_number_of_nodes() {
+        let runs: Vec<(u64, u32)> = (0..65_535).map(|seed| (seed, 1)).collect();
+        let narrow = Points::build(&runs);
+        let wide = narrow.with_run(0, 99_999, 1, 65_536);
+        assert!(narrow.owners.fit(65_535) && !wide.owners.fit(65_535));
+        assert!(wide.iter().any(|(_, owner)| owner == 65_535));
+        assert!(wide.without_run(0, 99_999, 1, 65_535).iter().eq(narrow.iter()));
     }
 
     #[test]

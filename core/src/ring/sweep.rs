@@ -12,12 +12,15 @@ pub(super) struct Side<'r> {
     /// The plan's node index by the ring's.
     names: Vec<u32>,
     position: usize,
+    /// The replica set of the range that ends at `position`.
     set: Vec<u32>,
 }
 
 impl<'r> Side<'r> {
     pub(super) fn new(ring: &'r Ring, walker: Walker<'r>, names: Vec<u32>) -> Self {
-        Self { ring, walker, names, position: 0, set: Vec::new() }
+        let mut side = Self { ring, walker, names, position: 0, set: Vec::new() };
+        side.walk();
+        side
     }
 
     /// The next point of this circle; `u64::MAX` after the last.
@@ -25,20 +28,22 @@ impl<'r> Side<'r> {
         self.ring.points.at().get(self.position).copied().unwrap_or(u64::MAX)
     }
 
-    /// The replica set of the range that ends at the current point, in the plan's indices.
-    fn set(&mut self) -> &[u32] {
+    /// Moves past every point at `cut`.
+    fn pass(&mut self, cut: u64) {
+        if self.cut() == cut {
+            let at = self.ring.points.at();
+            while self.position < at.len() && at[self.position] == cut {
+                self.position += 1;
+            }
+            self.walk();
+        }
+    }
+
+    /// Finds the replica set of the range that ends at the current point, in the plan's indices.
+    fn walk(&mut self) {
         self.set.clear();
         self.walker.collect(self.position, &mut self.set);
         self.set.iter_mut().for_each(|ix| *ix = self.names[*ix as usize]);
-        &self.set
-    }
-
-    /// Moves past every point at `cut`.
-    fn pass(&mut self, cut: u64) {
-        let at = self.ring.points.at();
-        while self.position < at.len() && at[self.position] <= cut {
-            self.position += 1;
-        }
     }
 }
 
@@ -48,7 +53,7 @@ pub(super) fn sweep(mut before: Side<'_>, mut after: Side<'_>, mut visit: impl F
     let mut lo = 0;
     loop {
         let hi = before.cut().min(after.cut());
-        visit(lo, hi, before.set(), after.set());
+        visit(lo, hi, &before.set, &after.set);
         let Some(next) = hi.checked_add(1) else { return };
         lo = next;
         before.pass(hi);

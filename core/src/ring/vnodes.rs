@@ -52,14 +52,11 @@ impl Ring {
     /// `duplicate-node`, `too-many-nodes`, `too-many-points`.
     pub fn with_node(&self, node: Node) -> Result<Self, Error> {
         let Err(place) = self.find(&node.id) else { return Err(duplicate(&node.id)) };
-        let (seed, count) =
-            (self.hasher.node(node.id.as_bytes()), u64::from(node.weight) * u64::from(self.config.vnodes));
         let mut nodes = self.nodes.clone();
         nodes.insert(place, node);
         check_nodes(&self.config, &nodes)?;
-        #[expect(clippy::cast_possible_truncation, reason = "`check_nodes` bounds both")]
-        let points = self.points.with_run(place as u32, seed, count as u32, nodes.len());
-        Ok(self.replaced(nodes, points))
+        let (seed, count) = self.run(&nodes[place]);
+        Ok(self.replaced(self.points.with_run(index(place), seed, count, nodes.len()), nodes))
     }
 
     /// The ring without the node `id`.
@@ -68,12 +65,11 @@ impl Ring {
     /// `unknown-node`; `no-nodes` when it is the last one.
     pub fn without_node(&self, id: &str) -> Result<Self, Error> {
         let place = self.find(id).map_err(|_| unknown(id))?;
+        let (seed, count) = self.run(&self.nodes[place]);
         let mut nodes = self.nodes.clone();
         nodes.remove(place);
         check_nodes(&self.config, &nodes)?;
-        #[expect(clippy::cast_possible_truncation, reason = "at most `MAX_NODES` nodes")]
-        let points = self.points.without_run(place as u32, nodes.len());
-        Ok(self.replaced(nodes, points))
+        Ok(self.replaced(self.points.without_run(index(place), seed, count, nodes.len()), nodes))
     }
 
     /// The ring in which the node `id` has another weight. Weight 0 drains it.
@@ -82,18 +78,21 @@ impl Ring {
     /// `unknown-node`, `too-many-points`.
     pub fn with_weight(&self, id: &str, weight: u32) -> Result<Self, Error> {
         let place = self.find(id).map_err(|_| unknown(id))?;
+        let (seed, before) = self.run(&self.nodes[place]);
         let mut nodes = self.nodes.clone();
         nodes[place].weight = weight;
         check_nodes(&self.config, &nodes)?;
-        #[expect(clippy::cast_possible_truncation, reason = "at most `MAX_NODES` nodes")]
-        let ix = place as u32;
-        let seed = self.hasher.node(id.as_bytes());
-        let points = self.points.without_run(ix, nodes.len());
-        let points = points.with_run(ix, seed, weight * self.config.vnodes, nodes.len());
-        Ok(self.replaced(nodes, points))
+        let (_, after) = self.run(&nodes[place]);
+        let rest = self.points.without_run(index(place), seed, before, nodes.len() - 1);
+        Ok(self.replaced(rest.with_run(index(place), seed, after, nodes.len()), nodes))
     }
 
-    fn replaced(&self, nodes: Vec<Node>, points: Points) -> Self {
+    /// The seed of a node's points, and their number.
+    fn run(&self, node: &Node) -> (u64, u32) {
+        (self.hasher.node(node.id.as_bytes()), node.weight * self.config.vnodes)
+    }
+
+    fn replaced(&self, points: Points, nodes: Vec<Node>) -> Self {
         let (config, hasher) = (self.config.clone(), self.hasher.clone());
         Self { config, hasher, zones: Zones::new(&nodes), nodes, points }
     }
@@ -221,6 +220,11 @@ impl PartialEq for Ring {
 }
 
 impl Eq for Ring {}
+
+#[expect(clippy::cast_possible_truncation, reason = "at most `MAX_NODES` nodes")]
+const fn index(place: usize) -> u32 {
+    place as u32
+}
 
 fn check_nodes(config: &RingConfig, nodes: &[Node]) -> Result<(), Error> {
     if nodes.is_empty() {

@@ -1,6 +1,10 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Demo } from "./demo.js";
+import { DIST } from "./server.js";
 
 let demo: Demo;
 
@@ -35,5 +39,19 @@ describe("a move of 10,000 keys between 200 nodes", () => {
     report("another hash, nearly every key moves", await frames(page));
     expect(demo.complaints).toEqual([]);
     await page.close();
+  });
+});
+
+describe("the first load", () => {
+  it("is at most 200 KB compressed, 150 of them the engine", async () => {
+    const names = await readdir(DIST, { recursive: true, withFileTypes: true });
+    let total = 0;
+    for (const file of names.filter((entry) => entry.isFile())) {
+      const size = gzipSync(await readFile(join(file.parentPath, file.name))).length;
+      if (file.name.endsWith(".wasm")) expect(size).toBeLessThanOrEqual(150_000);
+      total += size;
+    }
+    console.info(`dist compressed: ${total} bytes`);
+    expect(total).toBeLessThanOrEqual(200_000);
   });
 });
