@@ -112,7 +112,8 @@ verify: build .make/npm-tests
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --no-deps -p ringwright
 	$(BIN)/ruff format --quiet --check --config bindings-py/pyproject.toml bindings-py/python tests
 	$(BIN)/ruff check --quiet --config bindings-py/pyproject.toml bindings-py/python tests
-	$(BIN)/mypy --config-file bindings-py/pyproject.toml -p ringwright tests/py tests/lock_keys.py
+	$(BIN)/mypy --config-file bindings-py/pyproject.toml -p ringwright
+	$(BIN)/mypy --config-file bindings-py/pyproject.toml tests/py tests/lock_keys.py
 	$(PY) -m mypy.stubtest ringwright --concise --allowlist bindings-py/stubtest-allow.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/node_modules/.bin/pyright --verifytypes ringwright --ignoreexternal
 	cd bindings-wasm && $(NPM) run check && $(NPM) run --silent lint:package

@@ -52,7 +52,12 @@ def main() -> None:
     theirs = statistics.median(times.pop("peer"))
     for name, rounds in times.items():
         mine = statistics.median(rounds)
-        row = {"language": "Python", "ours": f"ringwright {name}", "peer": "uhashring `get_node`", "unit": "ns a key"}
+        row = {
+            "language": "Python",
+            "ours": f"ringwright {name}",
+            "peer": "uhashring `get_node`",
+            "unit": "ns a key",
+        }
         print(json.dumps({**row, "mine": mine, "theirs": theirs}))
 
 

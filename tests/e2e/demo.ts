@@ -111,8 +111,8 @@ export async function shown(page: Page): Promise<Shown> {
     const text = (element: Element | null | undefined) => element?.textContent?.trim() ?? "";
     const rows = [...document.querySelectorAll<HTMLElement>("#nodes-table tbody tr[data-node]")].map((row) => [
       row.dataset.node ?? "",
-      row.querySelectorAll("input")[1].value,
-      row.querySelectorAll("input")[0].value,
+      row.querySelectorAll("input")[1]?.value ?? "",
+      row.querySelectorAll("input")[0]?.value ?? "",
       text(row.querySelector("[data-fact=share]")),
       text(row.querySelector("[data-fact=keys]")),
     ]);

@@ -53,7 +53,8 @@ describe("a link", () => {
     await page.waitForTimeout(1200);
     const times = await page.evaluate(() => (globalThis as unknown as { times: number[] }).times);
     expect(times.length).toBeGreaterThan(1);
-    for (let at = 1; at < times.length; at += 1) expect(times[at] - times[at - 1]).toBeGreaterThan(950);
+    const pauses = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+    expect(Math.min(...pauses)).toBeGreaterThan(950);
     await page.close();
   });
 

@@ -63,7 +63,7 @@ describe("the ring view shows what the package computes", () => {
     await page.keyboard.press("Enter");
     await page.locator("[name=distinct]").selectOption("zone");
     await agrees((state) => {
-      expect(state.ring.nodes[0].zone).toEqual(["west"]);
+      expect(state.ring.nodes[0]?.zone).toEqual(["west"]);
       expect(state).toMatchObject({ replicas: 3, distinct: "zone" });
     });
   });

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const dist = (name: string): Buffer => readFileSync(join(ROOT, "bindings-wasm", "dist", name));
+const dist = (name: string): Buffer<ArrayBuffer> => readFileSync(join(ROOT, "bindings-wasm", "dist", name));
 
 test("the engine is at most 150 KB after gzip", () => {
   const size = gzipSync(dist("ringwright.wasm"), { level: 9 }).length;

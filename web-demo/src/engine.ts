@@ -21,6 +21,8 @@ export class Engine {
       const after = this.#ring(scenario.ring, secret);
       const before = scenario.before && this.#ring(scenario.before, secret);
       const ring = viewRing(after, packed);
+      // Asked before all else is drawn, so that an impossible number of replicas is refused as a whole.
+      after.getNodes("", scenario.replicas, { distinct: scenario.distinct });
       const change = before && this.#compare(before, after, ring, packed, scenario);
       if (!change) this.#plan = null;
       this.#forget(after, before);

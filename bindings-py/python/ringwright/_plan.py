@@ -170,7 +170,7 @@ class Plan:
         Columns: `range_start`, `range_end` (uint64, inclusive), `width` (decimal128(20, 0), out of 2**64),
         `from`, `to` (the owners), `from_replicas`, `to_replicas` (lists, the owner first).
         """
-        import pyarrow  # type: ignore[import-untyped]  # has no stubs
+        import pyarrow
 
         table: pyarrow.Table = pyarrow.table(self)
         return table

@@ -1,7 +1,7 @@
 //! The hashes that place keys and nodes: thin names over well-kept crates.
 //!
 //! A ring needs two functions into 64 bits: one for keys and one for node ids, apart from each other so
-//! that a key spelled like a node does not land on it. [`Hash`] names the family, [`Hasher`] is the
+//! that a key spelled like a node does not land on it. [`enum@Hash`] names the family, [`Hasher`] is the
 //! family with its seed.
 //!
 //! | family | key | node id |

@@ -3,6 +3,11 @@
 pub mod corpus;
 pub mod oracle;
 
+/// The README's Rust, which runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
+
 use ringwright::Rng;
 use ringwright::hash::{Hash, Secret};
 use ringwright::ring::{Node, Ring, RingConfig};
