@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { Demo, expected, linked, shown } from "./demo.js";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Demo, expected, linked, shown, until } from "./demo.js";
 
 let demo: Demo;
 let axe: string;
@@ -42,7 +42,7 @@ describe("axe finds nothing", () => {
         expect(await violations(page)).toEqual([]);
         for (const preset of ["rehash", "large"]) {
           await page.locator(`[data-preset=${preset}]`).click();
-          await vi.waitFor(async () => expect((await shown(page)).rows.length).toBe(preset === "large" ? 200 : 5));
+          await until(async () => expect((await shown(page)).rows.length).toBe(preset === "large" ? 200 : 5));
           expect(await violations(page)).toEqual([]);
         }
         await page.close();
@@ -64,7 +64,7 @@ describe("the keyboard alone", () => {
       throw new Error(`Tab never reached ${selector}`);
     };
     const waitFor = (test: (state: Awaited<ReturnType<typeof linked>>) => void) =>
-      vi.waitFor(async () => {
+      until(async () => {
         const state = await linked(page);
         test(state);
         expect(await shown(page)).toEqual(expected(state));
@@ -149,7 +149,7 @@ describe("for those who ask for it", () => {
   it("changes are told, seldom", async () => {
     const page = await demo.open();
     await page.locator("#add-node button").click();
-    await vi.waitFor(async () =>
+    await until(async () =>
       expect(await page.getByTestId("narration").innerText()).toMatch(
         /^node cache-6 added: [\d,]+ of 2,000 keys move, [\d.]+ % of the circle, least possible [\d.]+ %\.$/,
       ),

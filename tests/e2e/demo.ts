@@ -1,6 +1,7 @@
 import { inflateRawSync } from "node:zlib";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { plan, Ring, type Plan } from "ringwright";
+import { vi } from "vitest";
 import { launch } from "./browser.js";
 import { serve, type Server } from "./server.js";
 
@@ -47,7 +48,7 @@ export class Demo {
       reducedMotion: "reduce",
       ...options,
     });
-    page.setDefaultTimeout(5000);
+    page.setDefaultTimeout(15_000);
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) this.complaints.push(`console: ${message.text()}`);
     });
@@ -59,6 +60,11 @@ export class Demo {
     await page.locator("canvas").waitFor();
     return page;
   }
+}
+
+/** Waits until the expectations hold: the page answers when its worker has. */
+export function until(holds: () => Promise<void>): Promise<void> {
+  return vi.waitFor(holds, { timeout: 15_000, interval: 100 });
 }
 
 /** The fact shown at a place named in the page. */

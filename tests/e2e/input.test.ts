@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { Demo, expected, linked, shown, type Shown } from "./demo.js";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Demo, expected, linked, shown, type Shown, until } from "./demo.js";
 
 let demo: Demo;
 let page: Page;
@@ -131,7 +131,7 @@ describe("bad input is refused beside its control", () => {
       area.dispatchEvent(new Event("input", { bubbles: true }));
     });
     await page.getByRole("button", { name: "Use these keys" }).click();
-    await vi.waitFor(async () => expect(await page.getByRole("alert").filter({ hasText: "lone-surrogate" }).count()).toBe(2));
+    await until(async () => expect(await page.getByRole("alert").filter({ hasText: "lone-surrogate" }).count()).toBe(2));
   });
 });
 
@@ -141,7 +141,7 @@ describe("odd input is fine", () => {
       await add(id);
       await page.locator("tr[data-node]").filter({ hasText: id }).waitFor();
     }
-    await vi.waitFor(async () => {
+    await until(async () => {
       const state = await linked(page);
       expect(state.ring.nodes).toHaveLength(9);
       expect(await shown(page)).toEqual(expected(state));
@@ -152,7 +152,7 @@ describe("odd input is fine", () => {
     await page.getByLabel("My own").check();
     await page.locator("[name=keys-text]").fill("a\r\nb\n\n键\n🦀");
     await page.getByRole("button", { name: "Use these keys" }).click();
-    await vi.waitFor(async () => {
+    await until(async () => {
       const state = await linked(page);
       expect(state.keys.kind).toBe("pasted");
       const now = await shown(page);
@@ -171,7 +171,7 @@ describe("odd input is fine", () => {
     const panel = page.locator("section[aria-labelledby=keys-title]");
     await panel.dispatchEvent("dragover", { dataTransfer: transfer });
     await panel.dispatchEvent("drop", { dataTransfer: transfer });
-    await vi.waitFor(async () => {
+    await until(async () => {
       const state = await linked(page);
       expect(state.keys).toEqual({ kind: "pasted", text: lines });
       expect(await shown(page)).toEqual(expected(state));
@@ -185,7 +185,7 @@ describe("odd input is fine", () => {
       area.dispatchEvent(new Event("input", { bubbles: true }));
     });
     await page.getByRole("button", { name: "Use these keys" }).click();
-    await vi.waitFor(async () => {
+    await until(async () => {
       const { rows } = await shown(page);
       expect(rows.reduce((sum, row) => sum + Number(row[4]), 0)).toBe(1);
     });
@@ -195,7 +195,7 @@ describe("odd input is fine", () => {
 
   it("no keys at all", async () => {
     await page.getByLabel("Number of keys").fill("0");
-    await vi.waitFor(async () => {
+    await until(async () => {
       const state = await linked(page);
       expect(state.keys).toMatchObject({ count: 0 });
       expect(await shown(page)).toEqual(expected(state));

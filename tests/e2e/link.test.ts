@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { Demo, linked, shown } from "./demo.js";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Demo, linked, shown, until } from "./demo.js";
 
 let demo: Demo;
 
@@ -17,17 +17,17 @@ describe("a link", () => {
     const page = await demo.open({ colorScheme: "dark", locale: "zh-CN", viewport: { width: 360, height: 640 } });
     expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
     await page.locator("[data-preset=zones]").click();
-    await vi.waitFor(async () => expect((await linked(page)).replicas).toBe(3));
+    await until(async () => expect((await linked(page)).replicas).toBe(3));
     await page.locator("#add-node [name=id]").fill("__proto__");
     await page.locator("#add-node button").click();
     await page.locator("[name=look]").fill("订单-17");
-    await vi.waitFor(async () => {
+    await until(async () => {
       const state = await linked(page);
       expect(state.look.key).toBe("订单-17");
       expect(state.ring.nodes.at(-1)?.id).toBe("__proto__");
     });
     const other = await demo.open({}, new URL(page.url()).hash);
-    await vi.waitFor(async () => {
+    await until(async () => {
       expect(await linked(other)).toEqual(await linked(page));
       expect({ ...(await shown(other)), plan: null }).toEqual({ ...(await shown(page)), plan: null });
     });
@@ -92,7 +92,7 @@ describe("a link", () => {
     const page = await demo.open();
     const state = await linked(page);
     await page.evaluate((hash) => (location.hash = hash), pack(JSON.stringify({ ...state, ring: { ...state.ring, vnodes: 3 } })));
-    await vi.waitFor(async () => expect(await page.getByLabel("Virtual nodes").inputValue()).toBe("3"));
+    await until(async () => expect(await page.getByLabel("Virtual nodes").inputValue()).toBe("3"));
     await page.close();
   });
 });

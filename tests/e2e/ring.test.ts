@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { plan } from "ringwright";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { Demo, expected, fact, linked, percent, ringOf, shown } from "./demo.js";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Demo, expected, fact, linked, percent, ringOf, shown, until } from "./demo.js";
 
 let demo: Demo;
 let page: Page;
@@ -20,14 +20,11 @@ afterEach(async () => {
 
 /** Waits until the page shows what the package computes in Node, for a scenario that passes the test. */
 async function agrees(test: (state: Awaited<ReturnType<typeof linked>>) => void): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      const state = await linked(page);
-      test(state);
-      expect(await shown(page)).toEqual(expected(state));
-    },
-    { timeout: 8000, interval: 100 },
-  );
+  await until(async () => {
+    const state = await linked(page);
+    test(state);
+    expect(await shown(page)).toEqual(expected(state));
+  });
 }
 
 const node = (id: string) => page.locator(`tr[data-node="${id}"]`);
@@ -112,7 +109,7 @@ describe("the ring view shows what the package computes", () => {
     await page.locator("[name=hash]").selectOption("siphash");
     await page.locator("[name=secret]").fill("00112233445566778899aabbccddeeff");
     await page.getByRole("button", { name: "Use secret" }).click();
-    await vi.waitFor(async () => expect((await linked(page)).ring.hash).toBe("siphash"));
+    await until(async () => expect((await linked(page)).ring.hash).toBe("siphash"));
     const link = page.url();
     expect(JSON.stringify(await linked(page))).not.toContain("aabbcc");
     const owners = (await shown(page)).owners;
@@ -120,7 +117,7 @@ describe("the ring view shows what the package computes", () => {
     await other.getByText("Enter it to open the ring").waitFor();
     await other.locator("[name=secret]").fill("00112233445566778899aabbccddeeff");
     await other.getByRole("button", { name: "Use secret" }).click();
-    await vi.waitFor(async () => expect((await linked(other)).ring.hash).toBe("siphash"));
+    await until(async () => expect((await linked(other)).ring.hash).toBe("siphash"));
     expect((await shown(other)).owners).toEqual(owners);
     await other.close();
   });
@@ -133,7 +130,7 @@ describe("looking up a key", () => {
       await page.locator("[name=look]").fill(key);
       const explanation = ringOf(state.ring).explain(key);
       const digits = (position: bigint) => position.toString(16).padStart(16, "0");
-      await vi.waitFor(async () => expect(await fact(page, "hash")).toBe(digits(explanation.hashValue)));
+      await until(async () => expect(await fact(page, "hash")).toBe(digits(explanation.hashValue)));
       expect(await fact(page, "point")).toBe(digits(explanation.point));
       expect(await page.locator("#walk-table tbody tr").count()).toBe(explanation.walk.length);
       expect((await shown(page)).owners).toEqual(explanation.nodes);
@@ -144,7 +141,7 @@ describe("looking up a key", () => {
     await page.locator("[name=look-form]").selectOption("hex");
     await page.locator("[name=look]").fill("00ff 10");
     const ring = ringOf((await linked(page)).ring);
-    await vi.waitFor(async () => expect((await shown(page)).owners).toEqual([ring.getNode(Uint8Array.of(0, 255, 16))]));
+    await until(async () => expect((await shown(page)).owners).toEqual([ring.getNode(Uint8Array.of(0, 255, 16))]));
   });
 });
 
@@ -163,7 +160,7 @@ describe("the plan", () => {
     );
     await page.getByText("Every range").click();
     const digits = (position: bigint) => position.toString(16).padStart(16, "0");
-    await vi.waitFor(async () =>
+    await until(async () =>
       expect(await cells("#range-table")).toEqual(
         exact.moves.slice(0, 100).map(({ lo, hi, from, to }) => [digits(lo), digits(hi), from.join(", "), to.join(", ")]),
       ),
