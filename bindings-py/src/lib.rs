@@ -4,6 +4,7 @@
 //! becomes an exception, `key` the one where an object becomes a key.
 
 mod arrow;
+mod bulk;
 mod convert;
 mod error;
 mod key;

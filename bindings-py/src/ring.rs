@@ -2,20 +2,15 @@
 
 use std::sync::OnceLock;
 
-use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple, PyType};
-use pyo3_arrow::input::AnyArray;
 use ringwright::hash::Hash;
 use ringwright::ring::{CIRCLE, Ring as Core, RingConfig};
 
 use crate::key::with_key;
 use crate::node::Node;
 use crate::owners::OwnerArray;
-use crate::{arrow, convert, error};
-
-/// Lists longer than this are placed with the interpreter released.
-const RELEASE_ABOVE: usize = 1000;
+use crate::{bulk, convert, error};
 
 /// A consistent-hash ring: an immutable value that maps every key to a node.
 ///
@@ -49,27 +44,6 @@ impl Ring {
     fn owner(&self, key: &Bound<'_, PyAny>) -> PyResult<&Py<PyString>> {
         let owner = with_key(key, |key| self.core.index(key))?.map_err(error::refusal)?;
         Ok(&self.ids[owner as usize])
-    }
-
-    /// Places hashes, with the interpreter released when they are many.
-    fn place(&self, py: Python<'_>, hashes: Vec<u64>) -> PyResult<Vec<u32>> {
-        let mut owners = Vec::with_capacity(hashes.len());
-        let many = hashes.len() > RELEASE_ABOVE;
-        let run = || self.core.assign_hashes(hashes, &mut owners);
-        if many { py.detach(run) } else { run() }.map_err(error::refusal)?;
-        Ok(owners)
-    }
-
-    fn hashes(&self, keys: &Bound<'_, PyAny>) -> PyResult<Vec<u64>> {
-        let hash = |key: &Bound<'_, PyAny>| with_key(key, |key| self.core.key_hash(key));
-        if let Ok(list) = keys.cast::<PyList>() {
-            let mut hashes = Vec::with_capacity(list.len());
-            for key in list {
-                hashes.push(hash(&key)?);
-            }
-            return Ok(hashes);
-        }
-        keys.try_iter()?.map(|key| hash(&key?)).collect()
     }
 }
 
@@ -174,7 +148,7 @@ impl Ring {
 
     /// The id of the owner of each key, in the order of `keys`, any iterable of keys.
     fn get_many<'py>(&self, py: Python<'py>, keys: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        let owners = self.place(py, self.hashes(keys)?)?;
+        let owners = bulk::place(py, &self.core, bulk::hashes(&self.core, keys)?)?;
         PyList::new(py, owners.into_iter().map(|owner| &self.ids[owner as usize]))
     }
 
@@ -187,45 +161,17 @@ impl Ring {
     /// Gives a NumPy array for a NumPy array, an `OwnerChunks` for an Arrow stream, else an `OwnerArray`.
     #[pyo3(signature = (keys, *, prehashed=false))]
     fn assign<'py>(slf: &Bound<'py, Self>, keys: &Bound<'py, PyAny>, prehashed: bool) -> PyResult<Bound<'py, PyAny>> {
-        let (py, ring) = (slf.py(), slf.get());
-        if keys.is_instance_of::<PyList>() && !prehashed {
-            return Ok(Bound::new(py, OwnerArray::from(ring.place(py, ring.hashes(keys)?)?))?.into_any());
-        }
-        if keys.hasattr("__array_interface__")? {
-            return py.import("ringwright._numpy")?.call_method1("assign", (slf, keys, prehashed));
-        }
-        if keys.hasattr("__arrow_c_array__")? || keys.hasattr("__arrow_c_stream__")? {
-            return arrow::assign(py, &ring.core, keys.extract::<AnyArray>()?, prehashed);
-        }
-        let hashes = if prehashed { convert::hashes(keys)? } else { ring.hashes(keys)? };
-        Ok(Bound::new(py, OwnerArray::from(ring.place(py, hashes)?))?.into_any())
+        bulk::assign(slf, keys, prehashed)
     }
 
     /// The owners of texts in NumPy's fixed-width layout: `width` code points each, padded with zeros.
     fn _assign_codes(&self, py: Python<'_>, codes: &Bound<'_, PyAny>, width: usize) -> PyResult<OwnerArray> {
-        let codes = PyBuffer::<u32>::get(codes)?.to_vec(py)?;
-        let placed = py.detach(|| {
-            let mut text = String::new();
-            let hashes = rows(&codes, width).map(|row| {
-                text.clear();
-                for &code in row {
-                    text.push(char::from_u32(code)?);
-                }
-                Some(self.core.key_hash(text.as_bytes()))
-            });
-            hashes.collect::<Option<Vec<u64>>>()
-        });
-        let lone = || {
-            error::key_type("lone-surrogate", "keys", "a text with a lone surrogate".into(), "repair it, or pass bytes")
-        };
-        self.place(py, placed.ok_or_else(lone)?).map(OwnerArray::from)
+        bulk::assign_codes(py, &self.core, codes, width)
     }
 
     /// The owners of byte strings in NumPy's fixed-width layout: `width` bytes each, padded with zeros.
     fn _assign_bytes(&self, py: Python<'_>, bytes: &Bound<'_, PyAny>, width: usize) -> PyResult<OwnerArray> {
-        let bytes = PyBuffer::<u8>::get(bytes)?.to_vec(py)?;
-        let hashes = py.detach(|| rows(&bytes, width).map(|row| self.core.key_hash(row)).collect());
-        self.place(py, hashes).map(OwnerArray::from)
+        bulk::assign_bytes(py, &self.core, bytes, width)
     }
 
     /// The ring with one more node: keys move only to it.
@@ -341,12 +287,4 @@ impl Ring {
     fn _repr_svg_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("ringwright._svg")?.call_method1("ring", (slf,))
     }
-}
-
-/// Rows of a fixed width without their padding of zeros.
-fn rows<T: Default + PartialEq>(cells: &[T], width: usize) -> impl Iterator<Item = &[T]> {
-    cells.chunks_exact(width.max(1)).map(|row| {
-        let length = row.iter().rposition(|cell| *cell != T::default()).map_or(0, |last| last + 1);
-        &row[..length]
-    })
 }

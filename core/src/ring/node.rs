@@ -1,7 +1,7 @@
 //! A member of a ring.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ impl Node {
     /// `bad-id` when the id is empty or longer than 255 bytes of UTF-8.
     pub fn new(id: impl Into<String>) -> Result<Self, Error> {
         let node = Self { id: id.into(), weight: 1, zone: Vec::new() };
-        node.check("id", "zone")?;
+        node.check(ToString::to_string)?;
         Ok(node)
     }
 
@@ -51,7 +51,7 @@ impl Node {
     /// `bad-zone` when a name is empty or too long, or the path has more than four levels.
     pub fn with_zone<S: Into<String>>(mut self, path: impl IntoIterator<Item = S>) -> Result<Self, Error> {
         self.zone = path.into_iter().map(Into::into).collect();
-        self.check("id", "zone")?;
+        self.check(ToString::to_string)?;
         Ok(self)
     }
 
@@ -78,19 +78,19 @@ impl Node {
         &self.zone
     }
 
-    /// Checks names and lengths; `id_field` and `zone_field` say where the node was written.
-    pub(crate) fn check(&self, id_field: &str, zone_field: &str) -> Result<(), Error> {
+    /// Checks names and lengths; `place` says where a field of this node was written.
+    pub(crate) fn check(&self, place: impl Fn(&str) -> String) -> Result<(), Error> {
         if self.id.is_empty() || self.id.len() > Self::MAX_NAME {
             let problem = format!("an id of {} bytes", self.id.len());
-            return Err(Error::config("bad-id", id_field, problem, "use 1 to 255 bytes of UTF-8"));
+            return Err(Error::config("bad-id", place("id"), problem, "use 1 to 255 bytes of UTF-8"));
         }
         if self.zone.len() > Self::MAX_LEVELS {
             let problem = format!("a zone path of {} levels", self.zone.len());
-            return Err(Error::config("bad-zone", zone_field, problem, "use at most 4 levels, outermost first"));
+            return Err(Error::config("bad-zone", place("zone"), problem, "use at most 4 levels, outermost first"));
         }
         if let Some(name) = self.zone.iter().find(|name| name.is_empty() || name.len() > Self::MAX_NAME) {
             let problem = format!("a zone name of {} bytes", name.len());
-            return Err(Error::config("bad-zone", zone_field, problem, "use 1 to 255 bytes of UTF-8"));
+            return Err(Error::config("bad-zone", place("zone"), problem, "use 1 to 255 bytes of UTF-8"));
         }
         Ok(())
     }

@@ -38,6 +38,9 @@ impl Ring {
     pub fn new(config: RingConfig, nodes: impl IntoIterator<Item = Node>) -> Result<Self, Error> {
         config.check()?;
         let mut nodes: Vec<Node> = nodes.into_iter().collect();
+        for (i, node) in nodes.iter().enumerate() {
+            node.check(|field| format!("nodes[{i}].{field}"))?;
+        }
         nodes.sort_by(|a, b| a.id.cmp(&b.id));
         check_nodes(&config, &nodes)?;
         let hasher = Hasher::new(config.hash.clone(), config.seed);
@@ -52,6 +55,7 @@ impl Ring {
     /// `duplicate-node`, `too-many-nodes`, `too-many-points`.
     pub fn with_node(&self, node: Node) -> Result<Self, Error> {
         let Err(place) = self.find(&node.id) else { return Err(duplicate(&node.id)) };
+        node.check(|field| format!("node.{field}"))?;
         let mut nodes = self.nodes.clone();
         nodes.insert(place, node);
         check_nodes(&self.config, &nodes)?;
@@ -236,7 +240,6 @@ fn check_nodes(config: &RingConfig, nodes: &[Node]) -> Result<(), Error> {
     }
     let mut points = 0;
     for (place, node) in nodes.iter().enumerate() {
-        node.check("nodes.id", "nodes.zone")?;
         if place > 0 && nodes[place - 1].id == node.id {
             return Err(duplicate(&node.id));
         }
@@ -261,7 +264,7 @@ fn no_nodes() -> Error {
 }
 
 fn duplicate(id: &str) -> Error {
-    let hint = "give every node an id of its own; to change a node, use with_weight or remove it first";
+    let hint = "give every node an id of its own; to change a node, weigh it or remove it first";
     Error::config("duplicate-node", "nodes.id", format!("{} stands there twice", shown(id)), hint)
 }
 

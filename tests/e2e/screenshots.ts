@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, it } from "vitest";
+import { test } from "vitest";
 import { launch } from "./browser.js";
 import { serve } from "./server.js";
 
-/** Where pictures are wanted; without it none are made. */
-const folder = process.env.SCREENSHOTS;
+/** Where the pictures go. */
+const folder = process.env.SCREENSHOTS ?? "screenshots";
 
 interface Shot {
   readonly name: string;
@@ -41,28 +41,26 @@ const SHOTS: readonly Shot[] = [
   { name: "zoomed-en", language: "en", scheme: "light", width: 720, height: 450, zoom: 2 },
 ];
 
-describe.runIf(folder)("screenshots", () => {
-  it("writes every view", { timeout: 300_000 }, async () => {
-    const [server, browser] = [await serve(), await launch()];
-    await mkdir(folder ?? "", { recursive: true });
-    for (const shot of SHOTS) {
-      const { language, scheme, width, height } = shot;
-      const page = await browser.newPage({
-        viewport: { width, height },
-        colorScheme: scheme,
-        locale: language === "zh" ? "zh-CN" : "en-US",
-        deviceScaleFactor: shot.zoom ?? 1,
-      });
-      await page.goto(server.url);
-      await page.locator("canvas").waitFor();
-      await page.waitForTimeout(1600);
-      if (shot.preset) await page.locator(`[data-preset=${shot.preset}]`).click();
-      if (shot.preset) await page.mouse.move(0, 0);
-      if (shot.preset) await page.waitForTimeout(shot.during ?? 1800);
-      await page.screenshot({ path: join(folder ?? "", `${shot.name}.png`), fullPage: shot.whole ?? false });
-      await page.close();
-    }
-    await browser.close();
-    server.close();
-  });
+test("every view is written", { timeout: 300_000 }, async () => {
+  const [server, browser] = [await serve(), await launch()];
+  await mkdir(folder, { recursive: true });
+  for (const shot of SHOTS) {
+    const { language, scheme, width, height } = shot;
+    const page = await browser.newPage({
+      viewport: { width, height },
+      colorScheme: scheme,
+      locale: language === "zh" ? "zh-CN" : "en-US",
+      deviceScaleFactor: shot.zoom ?? 1,
+    });
+    await page.goto(server.url);
+    await page.locator("canvas").waitFor();
+    await page.waitForTimeout(1600);
+    if (shot.preset) await page.locator(`[data-preset=${shot.preset}]`).click();
+    if (shot.preset) await page.mouse.move(0, 0);
+    if (shot.preset) await page.waitForTimeout(shot.during ?? 1800);
+    await page.screenshot({ path: join(folder, `${shot.name}.png`), fullPage: shot.whole ?? false });
+    await page.close();
+  }
+  await browser.close();
+  server.close();
 });

@@ -1,66 +1,15 @@
-"""Document 000, distributed systems from the start: its consistent hash (section 4.1), mended.
-
-`FINDINGS` says what the sample did wrong and shows it.
-"""
+"""What the document's samples did wrong, each with a demonstration that runs."""
 
 import hashlib
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from random import Random
-from types import MappingProxyType
 
-from ringwright import Ring
 from ringwright.documents import _measure as measure
-from ringwright.documents._circle import circle, listed
 from ringwright.documents._samples import FirstMatch
-from ringwright.documents.document import Document, Step
+from ringwright.documents.basics.consistent_hash import ConsistentHash
 from ringwright.documents.finding import Evidence, Finding, Text
-
-_POINTS = 160
-
-
-class ConsistentHash:
-    """The ring of document 000: SHA-1, 160 points per node.
-
-    `nodes` are the ids, distinct texts in any order; the order does not matter to the ring. Raises
-    `ringwright.ConfigError`: `no-nodes` when there is none, `duplicate-node` when one stands twice.
-
-    >>> ConsistentHash(["node1", "node2", "node3"]).get_node("example_key")
-    'node2'
-    """
-
-    def __init__(self, nodes: Sequence[str]) -> None:
-        self._nodes = listed(nodes)
-        self._ring = Ring(self._nodes, vnodes=_POINTS, hash="sha1")
-
-    @property
-    def nodes(self) -> list[str]:
-        """The nodes in the order given; a copy, so that changing it or the argument changes no ring."""
-        return list(self._nodes)
-
-    @cached_property
-    def virtual_hash_ring(self) -> Mapping[str, str]:
-        """The ring: each point's position as 16 hexadecimal digits, with its node, clockwise.
-
-        A key's own position is the first 16 digits of its SHA-1. It belongs to the first point not
-        below that, or to the first of all when there is none.
-        """
-        return MappingProxyType({point.hex(): node for point, node in circle(self._ring).items()})
-
-    def get_node(self, key: str | bytes) -> str:
-        """Return the node of `key`: the next one clockwise from its hash, the same in every process."""
-        return self._ring.get_node(key)
-
-
-def _example() -> tuple[Step, ...]:
-    nodes = ["node1", "node2", "node3"]
-    consistent_hash = ConsistentHash(nodes)
-    return (
-        Step(f"consistent_hash = ConsistentHash({nodes!r})"),
-        Step("consistent_hash.get_node('example_key')", repr(consistent_hash.get_node("example_key"))),
-    )
-
 
 _Hash = FirstMatch | ConsistentHash
 _Maker = Callable[[Sequence[str]], _Hash]
@@ -273,8 +222,3 @@ FINDINGS: tuple[Finding, ...] = (
     ),
 )
 """What the sample of section 4.1 did wrong."""
-
-DOCUMENT = Document(
-    "000", "basics", Text("分布式系统基础", "Distributed systems, the basics"), _example, FINDINGS
-)
-"""Document 000."""

@@ -1,90 +1,12 @@
-"""Document 003, distributed systems and microservices: its consistent hash (section 4.1), mended.
+"""What the document's samples did wrong, each with a demonstration that runs."""
 
-`FINDINGS` says what the sample, and the formula of section 3, did wrong and shows it.
-"""
+from collections.abc import Callable
+from functools import partial
 
-import hashlib
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
-from types import MappingProxyType
-
-from ringwright import Ring
 from ringwright.documents import _measure as measure
-from ringwright.documents._circle import Digest, circle, listed
 from ringwright.documents._samples import DigestTable
-from ringwright.documents.document import Document, Step
 from ringwright.documents.finding import Evidence, Finding, Text
-
-
-class ConsistentHash:
-    """The ring of document 003: MD5, 1024 virtual nodes per node.
-
-    `nodes` are the ids, distinct texts in any order; the order does not matter to the ring. Raises
-    `ringwright.ConfigError`: `no-nodes` when there is none, `duplicate-node` when one stands twice.
-
-    A virtual node is a point of the ring, as 8 bytes that compare like the positions they are. A
-    key's own position is the first 8 bytes of its MD5.
-
-    >>> ConsistentHash(["node1", "node2", "node3"]).get_node("example_key")
-    'node3'
-    """
-
-    virtual_node_size = 1024
-    """The number of virtual nodes of each node."""
-
-    def __init__(self, nodes: Sequence[str]) -> None:
-        self._nodes = listed(nodes)
-        self._ring = Ring(self._nodes, vnodes=self.virtual_node_size, hash="md5")
-
-    @property
-    def nodes(self) -> list[str]:
-        """The nodes in the order given; a copy, so that changing it or the argument changes no ring."""
-        return list(self._nodes)
-
-    @property
-    def hash_function(self) -> Callable[[bytes], Digest]:
-        """The hash that places keys."""
-        return hashlib.md5
-
-    @cached_property
-    def virtual_nodes(self) -> tuple[bytes, ...]:
-        """All virtual nodes, clockwise."""
-        return tuple(self._circle)
-
-    @cached_property
-    def node_to_virtual_node(self) -> Mapping[str, tuple[bytes, ...]]:
-        """The virtual nodes of each node, clockwise."""
-        owned: dict[str, list[bytes]] = {node: [] for node in self._nodes}
-        for virtual_node, node in self._circle.items():
-            owned[node].append(virtual_node)
-        return MappingProxyType({node: tuple(points) for node, points in owned.items()})
-
-    def get_virtual_node(self, key: str | bytes) -> bytes:
-        """Return the virtual node that `key` belongs to: the next one clockwise from its hash."""
-        digest = self.hash_function(key.encode() if isinstance(key, str) else key).digest()
-        found = bisect_left(self.virtual_nodes, digest[:8])
-        return self.virtual_nodes[found % len(self.virtual_nodes)]
-
-    def get_node(self, key: str | bytes) -> str:
-        """Return the node of `key`, which is that of its virtual node, the same in every process."""
-        return self._ring.get_node(key)
-
-    @cached_property
-    def _circle(self) -> Mapping[bytes, str]:
-        return circle(self._ring)
-
-
-def _example() -> tuple[Step, ...]:
-    nodes = ["node1", "node2", "node3"]
-    consistent_hash = ConsistentHash(nodes)
-    virtual_node = consistent_hash.get_virtual_node("example_key")
-    return (
-        Step(f"consistent_hash = ConsistentHash({nodes!r})"),
-        Step("consistent_hash.get_virtual_node('example_key').hex()", repr(virtual_node.hex())),
-        Step("consistent_hash.get_node('example_key')", repr(consistent_hash.get_node("example_key"))),
-    )
-
+from ringwright.documents.microservices.consistent_hash import ConsistentHash
 
 _Hash = DigestTable | ConsistentHash
 _Maker = type[DigestTable] | type[ConsistentHash]
@@ -304,12 +226,3 @@ FINDINGS: tuple[Finding, ...] = (
     ),
 )
 """What section 4.1, and the formula of section 3, did wrong."""
-
-DOCUMENT = Document(
-    "003",
-    "microservices",
-    Text("分布式系统与微服务", "Distributed systems and microservices"),
-    _example,
-    FINDINGS,
-)
-"""Document 003."""

@@ -1,0 +1,103 @@
+//! Placement of many keys at once: lists, NumPy's layouts, hashes; Arrow columns are in `arrow`.
+
+use pyo3::buffer::PyBuffer;
+use pyo3::prelude::*;
+use pyo3::types::PyList;
+use pyo3_arrow::input::AnyArray;
+use ringwright::ring::Ring as Core;
+
+use crate::key::with_key;
+use crate::owners::OwnerArray;
+use crate::ring::Ring;
+use crate::{arrow, convert, error};
+
+/// Batches larger than this are placed with the interpreter released.
+const RELEASE_ABOVE: usize = 1000;
+
+/// The owners of whatever `keys` are; NumPy arrays take a turn through `ringwright/_numpy.py`.
+pub(crate) fn assign<'py>(
+    ring: &Bound<'py, Ring>,
+    keys: &Bound<'py, PyAny>,
+    prehashed: bool,
+) -> PyResult<Bound<'py, PyAny>> {
+    let (py, core) = (ring.py(), ring.get().core());
+    // A list is the rule, and needs no look at its attributes.
+    if !keys.is_exact_instance_of::<PyList>() {
+        if keys.hasattr("__array_interface__")? {
+            return py.import("ringwright._numpy")?.call_method1("assign", (ring, keys, prehashed));
+        }
+        if keys.hasattr("__arrow_c_array__")? || keys.hasattr("__arrow_c_stream__")? {
+            return arrow::assign(py, core, keys.extract::<AnyArray>()?, prehashed);
+        }
+    }
+    let hashes = if prehashed { convert::hashes(keys)? } else { hashes(core, keys)? };
+    Ok(Bound::new(py, OwnerArray::from(place(py, core, hashes)?))?.into_any())
+}
+
+/// The owners of hashes.
+pub(crate) fn place(py: Python<'_>, core: &Core, hashes: Vec<u64>) -> PyResult<Vec<u32>> {
+    let mut owners = Vec::with_capacity(hashes.len());
+    let many = hashes.len() > RELEASE_ABOVE;
+    let run = || core.assign_hashes(hashes, &mut owners);
+    if many { py.detach(run) } else { run() }.map_err(error::refusal)?;
+    Ok(owners)
+}
+
+/// The hash of each key of an iterable. The interpreter is held: the keys are its objects.
+pub(crate) fn hashes(core: &Core, keys: &Bound<'_, PyAny>) -> PyResult<Vec<u64>> {
+    let hash = |key: &Bound<'_, PyAny>| with_key(key, |key| core.key_hash(key));
+    if let Ok(list) = keys.cast::<PyList>() {
+        let mut hashes = Vec::with_capacity(list.len());
+        for key in list {
+            hashes.push(hash(&key)?);
+        }
+        return Ok(hashes);
+    }
+    keys.try_iter()?.map(|key| hash(&key?)).collect()
+}
+
+/// The owners of texts in NumPy's fixed-width layout: `width` code points each, padded with zeros.
+pub(crate) fn assign_codes(
+    py: Python<'_>,
+    core: &Core,
+    codes: &Bound<'_, PyAny>,
+    width: usize,
+) -> PyResult<OwnerArray> {
+    let codes = PyBuffer::<u32>::get(codes)?.to_vec(py)?;
+    let hashes: Option<Vec<u64>> = py.detach(|| {
+        let mut text = String::new();
+        let hash = |row: &[u32]| {
+            text.clear();
+            for &code in row {
+                text.push(char::from_u32(code)?);
+            }
+            Some(core.key_hash(text.as_bytes()))
+        };
+        rows(&codes, width).map(hash).collect()
+    });
+    let lone = || {
+        let problem = "a text with a lone surrogate has no UTF-8".into();
+        error::key_type("lone-surrogate", "keys", problem, "repair the text, or pass bytes")
+    };
+    place(py, core, hashes.ok_or_else(lone)?).map(OwnerArray::from)
+}
+
+/// The owners of byte strings in NumPy's fixed-width layout: `width` bytes each, padded with zeros.
+pub(crate) fn assign_bytes(
+    py: Python<'_>,
+    core: &Core,
+    bytes: &Bound<'_, PyAny>,
+    width: usize,
+) -> PyResult<OwnerArray> {
+    let bytes = PyBuffer::<u8>::get(bytes)?.to_vec(py)?;
+    let hashes = py.detach(|| rows(&bytes, width).map(|row| core.key_hash(row)).collect());
+    place(py, core, hashes).map(OwnerArray::from)
+}
+
+/// Rows of a fixed width without their padding of zeros.
+fn rows<T: Default + PartialEq>(cells: &[T], width: usize) -> impl Iterator<Item = &[T]> {
+    cells.chunks_exact(width.max(1)).map(|row| {
+        let length = row.iter().rposition(|cell| *cell != T::default()).map_or(0, |last| last + 1);
+        &row[..length]
+    })
+}
