@@ -35,6 +35,7 @@ pub(crate) fn compare(
 
 #[pymethods]
 impl PlanCore {
+    /// The canonical JSON text.
     fn to_json(&self) -> String {
         self.0.to_json()
     }
