@@ -77,7 +77,7 @@ export function checkOptions(options: RingOptions): void {
 /** Refuses what is not JSON text before it reaches the engine. */
 export function jsonText(value: unknown): string {
   if (typeof value === "string" && value.isWellFormed()) return value;
-  throw new DecodeError("bad-json", "json", `${show(value)} is not JSON text`, "pass the text that toJSON made");
+  throw new DecodeError("bad-json", "json", `${show(value)} is not JSON text`, "pass the text that toJson made");
 }
 
 function show(value: unknown): string {

@@ -75,6 +75,7 @@ export function planFrom(json: string): Plan {
     copies: shareOf(form.copies),
     drops: shareOf(form.drops),
     roleChanges: shareOf(form.role_changes),
-    toJSON: () => json,
+    toJson: () => json,
+    toJSON: () => form,
   };
 }

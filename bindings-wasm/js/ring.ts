@@ -53,12 +53,12 @@ export class Ring {
   }
 
   /**
-   * The ring that `toJSON` printed, in any language.
+   * The ring that `toJson` printed, in any language.
    *
    * @throws {DecodeError} `bad-json`, `json-version`, `bad-family`.
    * @throws {ConfigError} as the constructor; `secret-missing` when a ring with siphash gets none.
    */
-  static fromJSON(json: string, options: { readonly secret?: Uint8Array } = {}): Ring {
+  static fromJson(json: string, options: { readonly secret?: Uint8Array } = {}): Ring {
     const [text, secret] = [jsonText(json), secretOf(options.secret)];
     return owned(call(() => glue.Ring.from_json(text, secret)));
   }
@@ -196,12 +196,17 @@ export class Ring {
 
   /** Whether both rings place every key alike and know the same nodes. */
   equals(other: Ring): boolean {
-    return this.toJSON() === other.toJSON();
+    return this.toJson() === other.toJson();
   }
 
   /** The canonical JSON text, equal for equal rings in every language. A secret is not in it. */
-  toJSON(): string {
+  toJson(): string {
     return call(() => this.#alive().to_json());
+  }
+
+  /** For `JSON.stringify`: the content of `toJson`, so a ring inside other data is an object and not a text. */
+  toJSON(): object {
+    return JSON.parse(this.toJson()) as object;
   }
 
   /** A short description. */
@@ -227,7 +232,7 @@ export class Ring {
   }
 
   #read(): Form {
-    return (this.#form ??= JSON.parse(this.toJSON()) as Form);
+    return (this.#form ??= JSON.parse(this.toJson()) as Form);
   }
 
   #readIds(): readonly string[] {

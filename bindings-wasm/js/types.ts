@@ -137,7 +137,9 @@ export interface Plan {
   /** The part whose set only changes its order. */
   readonly roleChanges: Share;
   /** The canonical JSON form, equal in every language. */
-  toJSON(): string;
+  toJson(): string;
+  /** For `JSON.stringify`: the content of `toJson`. */
+  toJSON(): object;
 }
 
 /** The circle for pictures: every point in order. */

@@ -10,10 +10,10 @@ export async function digest({ Ring }, form) {
   const secret = bytesOf(form.secret);
   const all = new Uint8Array(form.rings.length * form.keys * 4);
   for (const [i, entry] of form.rings.entries()) {
-    const ring = Ring.fromJSON(entry.ring, entry.ring.includes('"siphash"') ? { secret } : {});
+    const ring = Ring.fromJson(entry.ring, entry.ring.includes('"siphash"') ? { secret } : {});
     const owners = new Uint8Array(ring.assign(keys).buffer);
     all.set(owners, i * form.keys * 4);
-    const found = [ring.toJSON(), ring.fingerprint, await sha256(owners)];
+    const found = [ring.toJson(), ring.fingerprint, await sha256(owners)];
     const wanted = [entry.ring, entry.fingerprint, entry.owners];
     if (found.some((value, at) => value !== wanted[at])) throw new Error(`ring ${i}: ${found} is not ${wanted}`);
     ring.free();
