@@ -82,14 +82,13 @@ fn place(ring: &Ring, keys: &dyn Array, prehashed: bool) -> Result<UInt32Array, 
         DataType::Dictionary(..) => {
             let column = keys.as_any_dictionary();
             let distinct = place(ring, column.values(), false)?;
-            let keys = column.normalized_keys();
-            // A null key may carry any number, also one past the last value.
+            if distinct.is_empty() {
+                return Ok(UInt32Array::new_null(keys.len()));
+            }
+            // A null key may carry any number; `normalized_keys` brings it within the values.
             let valid = |i: usize, key: usize| nulls.is_none_or(|nulls| nulls.is_valid(i)) && distinct.is_valid(key);
-            let owners = keys
-                .iter()
-                .enumerate()
-                .map(|(i, &key)| (key < distinct.len() && valid(i, key)).then(|| distinct.value(key)));
-            Ok(owners.collect())
+            let keys = column.normalized_keys();
+            Ok(keys.iter().enumerate().map(|(i, &key)| valid(i, key).then(|| distinct.value(key))).collect())
         }
         other => Err(Refused::Type(other.clone())),
     }

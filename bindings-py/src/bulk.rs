@@ -2,11 +2,11 @@
 
 use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyBytes, PyList, PyString};
 use pyo3_arrow::input::AnyArray;
 use ringwright::ring::Ring as Core;
 
-use crate::key::with_key;
+use crate::key::{kind, with_key};
 use crate::owners::OwnerArray;
 use crate::ring::Ring;
 use crate::{arrow, convert, error};
@@ -53,7 +53,14 @@ pub(crate) fn hashes(core: &Core, keys: &Bound<'_, PyAny>) -> PyResult<Vec<u64>>
         }
         return Ok(hashes);
     }
-    keys.try_iter()?.map(|key| hash(&key?)).collect()
+    let refuse = || {
+        let problem = format!("a {} is not a list of keys", kind(keys));
+        error::key_type("key-type", "keys", problem, "pass an iterable of keys; a single key goes to get_node")
+    };
+    if keys.is_instance_of::<PyString>() || keys.is_instance_of::<PyBytes>() {
+        return Err(refuse());
+    }
+    keys.try_iter().map_err(|_| refuse())?.map(|key| hash(&key?)).collect()
 }
 
 /// The owners of texts in NumPy's fixed-width layout: `width` code points each, padded with zeros.

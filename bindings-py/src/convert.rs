@@ -2,7 +2,7 @@
 
 use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyMapping, PyString};
+use pyo3::types::{PyBool, PyBytes, PyMapping, PySequence, PyString};
 use ringwright::hash::Secret;
 use ringwright::ring::Distinct;
 
@@ -47,7 +47,12 @@ pub(crate) fn zone(value: Option<&Bound<'_, PyAny>>, field: &str) -> PyResult<Ve
     if value.is_instance_of::<PyString>() {
         return Ok(vec![text(value, field)?]);
     }
-    value.try_iter()?.map(|name| text(&name?, field)).collect()
+    // A set has no order, and a zone path lives by it.
+    let Ok(path) = value.cast::<PySequence>() else {
+        let problem = format!("a {} is not a zone", kind(value));
+        return Err(error::config("bad-zone", field, problem, "pass one name, or a list of names, outermost first"));
+    };
+    path.try_iter()?.map(|name| text(&name?, field)).collect()
 }
 
 /// Nodes: ids or `Node`s, or a mapping from id to weight.
@@ -100,10 +105,16 @@ pub(crate) fn hashes(value: &Bound<'_, PyAny>) -> PyResult<Vec<u64>> {
 }
 
 /// What must differ between the members of a replica set.
-pub(crate) fn distinct(name: &str, level: Option<&Bound<'_, PyAny>>) -> PyResult<Distinct> {
-    match name {
-        "node" => Ok(Distinct::Node),
-        "zone" => Ok(Distinct::Zone { level: level.map_or(Ok(0), |level| whole(level, "level", "from 0 to 3"))? }),
+pub(crate) fn distinct(name: Option<&Bound<'_, PyAny>>, level: Option<&Bound<'_, PyAny>>) -> PyResult<Distinct> {
+    let name = name.map_or(Ok("node".to_owned()), |name| text(name, "distinct"))?;
+    let level = level.map_or(Ok(0), |level| whole(level, "level", "from 0 to 3"))?;
+    match name.as_str() {
+        "node" if level == 0 => Ok(Distinct::Node),
+        "node" => {
+            let problem = format!("level {level} of distinct nodes");
+            Err(error::config("level-unused", "level", problem, "leave level out, or use distinct=\"zone\""))
+        }
+        "zone" => Ok(Distinct::Zone { level }),
         _ => Err(error::config("bad-distinct", "distinct", format!("{name:?} is unknown"), "use \"node\" or \"zone\"")),
     }
 }

@@ -24,11 +24,11 @@ pub(crate) fn compare(
     before: &Bound<'_, Ring>,
     after: &Bound<'_, Ring>,
     replicas: &Bound<'_, PyAny>,
-    distinct: &str,
+    distinct: &Bound<'_, PyAny>,
     level: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PlanCore> {
     let replicas = convert::whole32(replicas, "replicas")?;
-    let distinct = convert::distinct(distinct, level)?;
+    let distinct = convert::distinct(Some(distinct), level)?;
     let (before, after) = (before.get().core(), after.get().core());
     py.detach(|| Plan::between(before, after, replicas, distinct)).map(PlanCore).map_err(error::refusal)
 }

@@ -1,7 +1,9 @@
 //! The ring, as Python sees it.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::OnceLock;
 
+use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple, PyType};
 use ringwright::hash::Hash;
@@ -36,6 +38,10 @@ impl Ring {
         Ok(Self { core, ids, fingerprint: OnceLock::new() })
     }
 
+    fn find(&self, id: &Bound<'_, PyAny>) -> Option<usize> {
+        self.core.find(id.cast::<PyString>().ok()?.to_str().ok()?).ok()
+    }
+
     pub(crate) const fn core(&self) -> &Core {
         &self.core
     }
@@ -51,21 +57,22 @@ impl Ring {
 impl Ring {
     #[new]
     #[pyo3(
-        signature = (nodes, *, vnodes=None, hash="xxh3", seed=None, secret=None),
+        signature = (nodes, *, vnodes=None, hash=None, seed=None, secret=None),
         text_signature = "(nodes, *, vnodes=160, hash='xxh3', seed=0, secret=None)"
     )]
     fn new(
         py: Python<'_>,
         nodes: &Bound<'_, PyAny>,
         vnodes: Option<&Bound<'_, PyAny>>,
-        hash: &str,
+        hash: Option<&Bound<'_, PyAny>>,
         seed: Option<&Bound<'_, PyAny>>,
         secret: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let nodes = convert::nodes(nodes)?;
         let vnodes = vnodes.map_or(Ok(RingConfig::VNODES), |vnodes| convert::whole32(vnodes, "vnodes"))?;
         let seed = seed.map_or(Ok(0), |seed| convert::whole(seed, "seed", "from 0 to 2**64-1"))?;
-        let hash = Hash::named(hash, convert::secret(secret)?).map_err(error::refusal)?;
+        let hash = hash.map_or(Ok("xxh3".to_owned()), |hash| convert::text(hash, "hash"))?;
+        let hash = Hash::named(&hash, convert::secret(secret)?).map_err(error::refusal)?;
         let core = py.detach(|| Core::new(RingConfig { vnodes, hash, seed }, nodes));
         Self::wrap(py, core)
     }
@@ -132,13 +139,13 @@ impl Ring {
     /// zones not yet used come first; `level` says which name of the zone path counts, 0 the outermost.
     ///
     /// Raises `ConfigError` "bad-count" when `count` is 0 or above the number of nodes with a weight above 0.
-    #[pyo3(signature = (key, count, *, distinct="node", level=None), text_signature = "($self, key, count, *, distinct='node', level=0)")]
+    #[pyo3(signature = (key, count, *, distinct=None, level=None), text_signature = "($self, key, count, *, distinct='node', level=0)")]
     fn get_nodes(
         &self,
         py: Python<'_>,
         key: &Bound<'_, PyAny>,
         count: &Bound<'_, PyAny>,
-        distinct: &str,
+        distinct: Option<&Bound<'_, PyAny>>,
         level: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Vec<Py<PyString>>> {
         let (count, distinct) = (convert::whole32(count, "count")?, convert::distinct(distinct, level)?);
@@ -185,9 +192,18 @@ impl Ring {
         weight: Option<&Bound<'_, PyAny>>,
         zone: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let node = match id.cast::<Node>() {
-            Ok(node) => node.get().0.clone(),
-            Err(_) => Node::new(id, weight, zone)?.0,
+        let node = match (id.cast::<Node>(), weight, zone) {
+            (Ok(node), None, None) => node.get().0.clone(),
+            (Ok(_), ..) => {
+                let problem = "a Node has a weight and a zone of its own".to_owned();
+                return Err(error::config(
+                    "node-and-fields",
+                    "id",
+                    problem,
+                    "pass the Node alone, or its id with them",
+                ));
+            }
+            (Err(_), ..) => Node::new(id, weight, zone)?.0,
         };
         Self::wrap(py, self.core.with_node(node))
     }
@@ -224,13 +240,13 @@ impl Ring {
     }
 
     /// Every step of the lookup of `key`, up to a replica set of `count`.
-    #[pyo3(signature = (key, *, count=None, distinct="node", level=None), text_signature = "($self, key, *, count=1, distinct='node', level=0)")]
+    #[pyo3(signature = (key, *, count=None, distinct=None, level=None), text_signature = "($self, key, *, count=1, distinct='node', level=0)")]
     fn explain<'py>(
         &self,
         py: Python<'py>,
         key: &Bound<'py, PyAny>,
         count: Option<&Bound<'py, PyAny>>,
-        distinct: &str,
+        distinct: Option<&Bound<'_, PyAny>>,
         level: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let count = count.map_or(Ok(1), |count| convert::whole32(count, "count"))?;
@@ -243,13 +259,17 @@ impl Ring {
         self.ids.len()
     }
 
-    fn __contains__(&self, id: &str) -> bool {
-        self.core.find(id).is_ok()
+    /// Whether an id or a `Node` is in the ring.
+    fn __contains__(&self, node: &Bound<'_, PyAny>) -> bool {
+        match node.cast::<Node>() {
+            Ok(node) => self.core.nodes().contains(&node.get().0),
+            Err(_) => self.find(node).is_some(),
+        }
     }
 
-    fn __getitem__(&self, id: &str) -> PyResult<Node> {
-        let missing = |_| pyo3::exceptions::PyKeyError::new_err(id.to_owned());
-        self.core.find(id).map(|ix| Node(self.core.nodes()[ix].clone())).map_err(missing)
+    fn __getitem__(&self, id: &Bound<'_, PyAny>) -> PyResult<Node> {
+        let missing = || PyKeyError::new_err(id.clone().unbind());
+        self.find(id).map(|ix| Node(self.core.nodes()[ix].clone())).ok_or_else(missing)
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -261,8 +281,9 @@ impl Ring {
     }
 
     fn __hash__(&self) -> u64 {
-        let digest = self.core.fingerprint();
-        digest.as_bytes().iter().take(8).fold(0, |word, byte| (word << 8) | u64::from(*byte))
+        let mut hasher = DefaultHasher::new();
+        self.fingerprint().hash(&mut hasher);
+        hasher.finish()
     }
 
     fn __repr__(&self) -> String {

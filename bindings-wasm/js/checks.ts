@@ -1,6 +1,6 @@
 import { ConfigError, DecodeError } from "./errors.js";
-import { checkText } from "./keys.js";
-import type { DistinctOptions, NodeInit, RingOptions } from "./types.js";
+import { checkText, isBytes } from "./keys.js";
+import type { DistinctOptions, NodeInit } from "./types.js";
 
 /** A whole number that fits 32 bits; WebAssembly would silently wrap or cut any other. */
 export function whole(value: unknown, field: string, most = 0xffff_ffff): number {
@@ -15,7 +15,7 @@ export function seedOf(value: unknown): bigint {
   if (typeof value === "bigint" && value >= 0n && value < 1n << 64n) return value;
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return BigInt(value);
   const problem = `${show(value)} is not a whole number from 0 to 2^64-1`;
-  throw new ConfigError("bad-seed", "seed", problem, "pass such a number, as a bigint above 2^53");
+  throw new ConfigError("not-whole", "seed", problem, "pass such a number, as a bigint above 2^53");
 }
 
 /** Text that has UTF-8. */
@@ -25,30 +25,51 @@ export function text(value: unknown, field: string): string {
   return value;
 }
 
-/** The secret of a keyed hash, if there is one. */
+/** The secret of a keyed hash, if there is one. What was passed instead is not shown: it may be the secret. */
 export function secretOf(value: unknown): Uint8Array | undefined {
-  if (value === undefined || value instanceof Uint8Array) return value;
-  throw new ConfigError("bad-secret", "secret", `${show(value)} is not a Uint8Array`, "pass exactly 16 random bytes");
+  if (value === undefined || isBytes(value)) return value;
+  throw new ConfigError("bad-secret", "secret", `a ${typeof value} is not a Uint8Array`, "pass exactly 16 random bytes");
 }
 
 /** The zone level of a replica set; none for distinct nodes. */
-export function levelOf(options: DistinctOptions): number | undefined {
-  const { distinct = "node", level = 0 } = options;
-  if (distinct === "node") return undefined;
-  if (distinct === "zone") return whole(level, "level", 255);
-  throw new ConfigError("bad-distinct", "distinct", `${show(distinct)} is unknown`, 'use "node" or "zone"');
+export function levelOf({ distinct = "node", level }: DistinctOptions): number | undefined {
+  if (distinct === "zone") return whole(level ?? 0, "level", 3);
+  if (distinct !== "node") {
+    throw new ConfigError("bad-distinct", "distinct", `${show(distinct)} is unknown`, 'use "node" or "zone"');
+  }
+  if (level === undefined) return undefined;
+  const hint = 'leave level out, or use distinct: "zone"';
+  throw new ConfigError("level-unused", "level", `level ${show(level)} of distinct nodes`, hint);
+}
+
+/** Options with no other names than `known`: a misspelt one would be ignored in silence. */
+export function optionsOf<T extends object>(options: T, known: readonly string[], field = "options"): T {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new ConfigError("bad-options", field, `${show(options)} is no object`, `pass an object with ${known.join(", ")}`);
+  }
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return options;
+  const place = field === "options" ? unknown : `${field}.${unknown}`;
+  throw new ConfigError("unknown-option", place, "no such name", `use ${known.join(", ")}`);
 }
 
 /** Nodes in the engine's JSON form. */
-export function nodesJson(nodes: Iterable<NodeInit> | ReadonlyMap<string, number>): string {
-  if (nodes instanceof Map) {
-    return JSON.stringify(Array.from(nodes as ReadonlyMap<string, number>, ([id, weight]) => nodeOf({ id, weight })));
+export function nodesJson(nodes: readonly NodeInit[] | ReadonlyMap<string, number>): string {
+  if (Array.isArray(nodes)) {
+    return JSON.stringify(Array.from(nodes as readonly NodeInit[], (node, i) => nodeOf(node, `nodes[${i}]`)));
   }
-  if (!Array.isArray(nodes)) {
-    const hint = "pass an array of ids or of {id, weight, zone}, or a Map from id to weight";
-    throw new ConfigError("bad-nodes", "nodes", `${show(nodes)} is not a list of nodes`, hint);
+  // By its tag and not by its class, so that a map of another realm is one too.
+  if (Object.prototype.toString.call(nodes) === "[object Map]") {
+    const entries = Array.from(nodes as ReadonlyMap<string, number>);
+    return JSON.stringify(
+      entries.map(([id, weight]) => {
+        const name = text(id, "nodes");
+        return { id: name, weight: whole(weight, `nodes[${JSON.stringify(name)}]`), zone: [] };
+      }),
+    );
   }
-  return JSON.stringify(nodes.map((node: NodeInit, i) => nodeOf(node, `nodes[${i}]`)));
+  const hint = "pass an array of ids or of {id, weight, zone}, or a Map from id to weight";
+  throw new ConfigError("bad-nodes", "nodes", `${show(nodes)} is not a list of nodes`, hint);
 }
 
 /** One node in the engine's JSON form. */
@@ -57,21 +78,16 @@ export function nodeOf(node: NodeInit, field = "node"): { id: string; weight: nu
   if (typeof node !== "object" || node === null) {
     throw new ConfigError("bad-node", field, `${show(node)} is not a node`, "pass an id or {id, weight, zone}");
   }
-  const { id, weight = 1, zone = [] } = node;
-  const path = typeof zone === "string" ? [zone] : Array.from(zone);
+  const { id, weight = 1, zone = [] } = optionsOf(node, ["id", "weight", "zone"], field);
+  if (typeof zone !== "string" && !Array.isArray(zone)) {
+    throw new ConfigError("bad-zone", `${field}.zone`, `${show(zone)} is not a zone`, "pass one name, or a path of names");
+  }
+  const path = typeof zone === "string" ? [zone] : Array.from(zone as readonly string[]);
   return {
     id: text(id, `${field}.id`),
     weight: whole(weight, `${field}.weight`),
     zone: path.map((name, level) => text(name, `${field}.zone[${level}]`)),
   };
-}
-
-/** Refuses options that are misspelt, which would otherwise be ignored in silence. */
-export function checkOptions(options: RingOptions): void {
-  const unknown = Object.keys(options).find((name) => !["vnodes", "hash", "seed", "secret"].includes(name));
-  if (unknown !== undefined) {
-    throw new ConfigError("unknown-option", unknown, "no such option", "use vnodes, hash, seed or secret");
-  }
 }
 
 /** Refuses what is not JSON text before it reaches the engine. */

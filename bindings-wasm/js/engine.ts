@@ -52,7 +52,7 @@ export function call<T>(run: () => T): T {
   } catch (error) {
     if (!(error instanceof WebAssembly.RuntimeError)) throw typed(error);
     poisoned = true;
-    throw new InternalError("internal", "", `the engine stopped: ${error.message}`, "please report it with this input");
+    throw new InternalError("internal", "", `the engine stopped: ${error.message}`, "it ran out of memory, or please report it");
   }
 }
 

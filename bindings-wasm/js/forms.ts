@@ -21,8 +21,10 @@ interface PlanForm {
   readonly after: string;
   readonly before: string;
   readonly copies: string;
+  readonly distinct: "node" | "zone";
   readonly drops: string;
   readonly least: string;
+  readonly level: number;
   readonly matrix: readonly { readonly from: string; readonly to: string; readonly width: string }[];
   readonly moved: string;
   readonly moves: readonly { from: string[]; hi: string; lo: string; to: string[] }[];
@@ -61,11 +63,13 @@ export function explanationFrom(json: string): Explanation {
 export function planFrom(json: string): Plan {
   const form = JSON.parse(json) as PlanForm;
   const causes = Object.entries(form.needless_by_cause) as [Cause, string][];
-  return {
+  const plan: Omit<Plan, "toJson" | "toJSON"> = {
     before: form.before,
     after: form.after,
     nodes: form.nodes,
     replicas: form.replicas,
+    distinct: form.distinct,
+    level: form.level,
     moves: form.moves.map(({ lo, hi, from, to }): Move => ({ lo: BigInt(lo), hi: BigInt(hi), from, to })),
     matrix: form.matrix.map(({ from, to, width }): Flow => ({ from, to, ...shareOf(width) })),
     moved: shareOf(form.moved),
@@ -75,7 +79,7 @@ export function planFrom(json: string): Plan {
     copies: shareOf(form.copies),
     drops: shareOf(form.drops),
     roleChanges: shareOf(form.role_changes),
-    toJson: () => json,
-    toJSON: () => form,
   };
+  // Not enumerable, so that a plan can be posted to and from a worker.
+  return Object.defineProperties(plan, { toJson: { value: () => json }, toJSON: { value: () => form } }) as Plan;
 }

@@ -1,4 +1,4 @@
-import { levelOf, whole } from "./checks.js";
+import { levelOf, optionsOf, whole } from "./checks.js";
 import { planFrom } from "./forms.js";
 import { planned, type Ring } from "./ring.js";
 import type { DistinctOptions, Plan } from "./types.js";
@@ -10,5 +10,6 @@ import type { DistinctOptions, Plan } from "./types.js";
  * @throws {ConfigError} `different-hash` when keys do not hash alike on both, `bad-count`.
  */
 export function plan(before: Ring, after: Ring, options: DistinctOptions & { readonly replicas?: number } = {}): Plan {
-  return planFrom(planned(before, after, whole(options.replicas ?? 1, "replicas"), levelOf(options)));
+  const { replicas = 1, ...distinct } = optionsOf(options, ["replicas", "distinct", "level"]);
+  return planFrom(planned(before, after, whole(replicas, "replicas"), levelOf(distinct)));
 }

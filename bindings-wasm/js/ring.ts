@@ -1,8 +1,8 @@
 import { call, glue, start } from "./engine.js";
-import { checkOptions, jsonText, levelOf, nodeOf, nodesJson, secretOf, seedOf, text, whole } from "./checks.js";
+import { jsonText, levelOf, nodeOf, nodesJson, optionsOf, secretOf, seedOf, text, whole } from "./checks.js";
 import { ConfigError, DecodeError, MisuseError } from "./errors.js";
 import { explanationFrom, shareOf } from "./forms.js";
-import { keyBytes, packKeys, room, writeKey } from "./keys.js";
+import { isBytes, keyBytes, packKeys, room, writeKey } from "./keys.js";
 import type {
   DistinctOptions,
   Explanation,
@@ -23,6 +23,9 @@ interface Form {
   readonly vnodes: number;
 }
 
+/** Longest key, in bytes, that a ring keeps room for. */
+const LARGEST_ROOM = 1 << 16;
+
 /** The plan between two rings as JSON: for `plan`, which needs the engines of both. */
 export let planned: (before: Ring, after: Ring, replicas: number, level: number | undefined) => string;
 
@@ -36,8 +39,14 @@ export class Ring {
   #engine: glue.Ring | undefined;
   #form: Form | undefined;
   #ids: readonly string[] | undefined;
+  // Only a member can reach the engines of two rings at once.
   static {
-    planned = (before, after, replicas, level) => call(() => before.#alive().plan(after.#alive(), replicas, level));
+    planned = (before, after, replicas, level) => {
+      if (!(before instanceof Ring) || !(after instanceof Ring)) {
+        throw new ConfigError("not-a-ring", "before and after", "one of them is no Ring", "pass two rings");
+      }
+      return call(() => before.#alive().plan(after.#alive(), replicas, level));
+    };
   }
 
   /** The engine's room for one key, seen as an array; made again when memory has grown. */
@@ -59,7 +68,7 @@ export class Ring {
    * @throws {ConfigError} as the constructor; `secret-missing` when a ring with siphash gets none.
    */
   static fromJson(json: string, options: { readonly secret?: Uint8Array } = {}): Ring {
-    const [text, secret] = [jsonText(json), secretOf(options.secret)];
+    const [text, secret] = [jsonText(json), secretOf(optionsOf(options, ["secret"]).secret)];
     return owned(call(() => glue.Ring.from_json(text, secret)));
   }
 
@@ -97,6 +106,8 @@ export class Ring {
   getNode(key: Key): string {
     const engine = this.#alive();
     const most = room(key);
+    // A long key passes through once; only short ones are worth a room that stays.
+    if (most > LARGEST_ROOM) return this.getNodes(key, 1)[0] as string;
     if (this.#room.length < most) this.#makeRoom(engine, most);
     const length = writeKey(key, this.#room, 0);
     const owner = call(() => engine.owner(length));
@@ -110,7 +121,8 @@ export class Ring {
    * @throws {ConfigError} `bad-count` when `count` is 0 or above the number of nodes with a weight above 0.
    */
   getNodes(key: Key, count: number, options: DistinctOptions = {}): string[] {
-    const [bytes, wanted, level] = [keyBytes(key), whole(count, "count"), levelOf(options)];
+    const level = levelOf(optionsOf(options, ["distinct", "level"]));
+    const [bytes, wanted] = [keyBytes(key), whole(count, "count")];
     const chosen = call(() => this.#alive().replicas(bytes, wanted, level));
     const ids = this.#ids ?? this.#readIds();
     return Array.from(chosen, (owner) => ids[owner] as string);
@@ -131,13 +143,12 @@ export class Ring {
    */
   assign(keys: readonly Key[] | PackedKeys, out?: Uint32Array): Uint32Array {
     const { bytes, offsets } = packed(keys);
-    const owners = call(() => this.#alive().assign(bytes, offsets));
-    if (out === undefined) return owners;
-    if (out.length !== owners.length) {
-      throw new ConfigError("bad-length", "out", `${out.length} places for ${owners.length} keys`, "pass one place a key");
+    if (out !== undefined && (!(out instanceof Uint32Array) || out.length !== offsets.length - 1)) {
+      throw new ConfigError("bad-out", "out", "no place for the owners", "pass a Uint32Array with one place a key");
     }
-    out.set(owners);
-    return out;
+    const owners = call(() => this.#alive().assign(bytes, offsets));
+    out?.set(owners);
+    return out ?? owners;
   }
 
   /** The position of each key as a fraction of a turn, 0 to 1, rounded: for pictures. */
@@ -152,8 +163,8 @@ export class Ring {
    * @throws {ConfigError} `duplicate-node`, `too-many-points`.
    */
   withNode(node: NodeInit): Ring {
-    const json = JSON.stringify([nodeOf(node)]);
-    return owned(call(() => this.#alive().with_nodes(json)));
+    const json = JSON.stringify(nodeOf(node));
+    return owned(call(() => this.#alive().with_node(json)));
   }
 
   /**
@@ -190,13 +201,14 @@ export class Ring {
 
   /** Every step of the lookup of `key`, up to a replica set of `count` (default 1). */
   explain(key: Key, options: DistinctOptions & { readonly count?: number } = {}): Explanation {
-    const [bytes, count, level] = [keyBytes(key), whole(options.count ?? 1, "count"), levelOf(options)];
-    return explanationFrom(call(() => this.#alive().explain(bytes, count, level)));
+    const { count = 1, ...distinct } = optionsOf(options, ["count", "distinct", "level"]);
+    const [bytes, wanted, level] = [keyBytes(key), whole(count, "count"), levelOf(distinct)];
+    return explanationFrom(call(() => this.#alive().explain(bytes, wanted, level)));
   }
 
   /** Whether both rings place every key alike and know the same nodes. */
   equals(other: Ring): boolean {
-    return this.toJson() === other.toJson();
+    return other instanceof Ring && this.toJson() === other.toJson();
   }
 
   /** The canonical JSON text, equal for equal rings in every language. A secret is not in it. */
@@ -218,7 +230,7 @@ export class Ring {
   /** Returns the ring's memory at once; every later call throws `MisuseError`. */
   free(): void {
     this.#engine?.free();
-    this.#engine = undefined;
+    this.#engine = this.#form = this.#ids = undefined;
   }
 
   /** The same, for `using`. */
@@ -232,7 +244,7 @@ export class Ring {
   }
 
   #read(): Form {
-    return (this.#form ??= JSON.parse(this.toJson()) as Form);
+    return (this.#form ??= frozen(JSON.parse(this.toJson()) as Form));
   }
 
   #readIds(): readonly string[] {
@@ -252,16 +264,22 @@ function owned(engine: glue.Ring): Ring {
 }
 
 function build(nodes: readonly NodeInit[] | ReadonlyMap<string, number>, options: RingOptions): glue.Ring {
-  checkOptions(options);
-  const { vnodes = 160, hash = "xxh3", seed = 0, secret } = options;
+  const { vnodes = 160, hash = "xxh3", seed = 0, secret } = optionsOf(options, ["vnodes", "hash", "seed", "secret"]);
   const args = [nodesJson(nodes), whole(vnodes, "vnodes"), text(hash, "hash"), seedOf(seed), secretOf(secret)] as const;
   return call(() => new glue.Ring(...args));
 }
 
+/** What a ring hands out of itself cannot be changed under it. */
+function frozen(form: Form): Form {
+  form.nodes.forEach((node) => Object.freeze(node.zone) && Object.freeze(node));
+  Object.freeze(form.nodes);
+  return form;
+}
+
 function packed(keys: readonly Key[] | PackedKeys): PackedKeys {
   if (Array.isArray(keys)) return packKeys(keys as readonly Key[]);
-  const { bytes, offsets } = keys as PackedKeys;
-  if (bytes instanceof Uint8Array && offsets instanceof Uint32Array) return { bytes, offsets };
+  const { bytes, offsets } = (keys ?? {}) as Partial<PackedKeys>;
+  if (isBytes(bytes) && offsets instanceof Uint32Array) return { bytes, offsets };
   const hint = "pass an array of keys, or { bytes: Uint8Array, offsets: Uint32Array }";
   throw new DecodeError("bad-keys", "keys", "neither an array nor packed keys", hint);
 }

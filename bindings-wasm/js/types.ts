@@ -120,6 +120,10 @@ export interface Plan {
   readonly nodes: readonly string[];
   /** The size of the replica sets compared. */
   readonly replicas: number;
+  /** What had to differ between the members of a set. */
+  readonly distinct: "node" | "zone";
+  /** The level of the zone path that counted. */
+  readonly level: number;
   readonly moves: readonly Move[];
   readonly matrix: readonly Flow[];
   /** The part whose owner changes. */

@@ -61,7 +61,7 @@ impl Ring {
     /// # Errors
     /// `no-nodes` when every node is drained.
     pub fn owner(&self, length: usize) -> Result<u32, Thrown> {
-        Ok(self.ring.index(&self.room[..length])?)
+        Ok(self.ring.index(self.room.get(..length).unwrap_or_default())?)
     }
 
     /// The indices of the replica set of a key; `level` is the zone level, absent for distinct nodes.
@@ -114,16 +114,12 @@ impl Ring {
         Ok(self.ring.explain(key, count, distinct(level))?.to_json())
     }
 
-    /// The ring with more nodes, in their JSON form.
+    /// The ring with one more node, in its JSON form.
     ///
     /// # Errors
     /// Those of the core's `Ring::with_node`.
-    pub fn with_nodes(&self, nodes: &str) -> Result<Self, Thrown> {
-        let mut ring = self.ring.clone();
-        for node in Node::list_from_json(nodes)? {
-            ring = ring.with_node(node)?;
-        }
-        Ok(ring.into())
+    pub fn with_node(&self, node: &str) -> Result<Self, Thrown> {
+        Ok(self.ring.with_node(Node::from_json(node)?)?.into())
     }
 
     /// The ring without a node.

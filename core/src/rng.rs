@@ -13,6 +13,19 @@ pub const fn mix(mut x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
+/// The inverse of [`mix`].
+pub(crate) const fn unmix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 31) ^ (x >> 62)).wrapping_mul(0x3196_42B2_D24D_8EC3);
+    x = (x ^ (x >> 27) ^ (x >> 54)).wrapping_mul(0x96DE_1B17_3F11_9089);
+    x ^ (x >> 30) ^ (x >> 60)
+}
+
+/// Where the stream of `seed` has the word `drawn`, counted from 0: every word stands in it exactly once.
+pub(crate) const fn place_in_stream(seed: u64, drawn: u64) -> u64 {
+    const GOLDEN_INVERSE: u64 = 0xF1DE_83E1_9937_733D;
+    unmix(drawn).wrapping_sub(seed).wrapping_mul(GOLDEN_INVERSE).wrapping_sub(1)
+}
+
 /// A `SplitMix64` stream. It lives inside the state of whoever draws from it, so a snapshot replays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rng {
@@ -46,7 +59,17 @@ impl Rng {
 
 #[cfg(test)]
 mod tests {
-    use super::{Rng, mix};
+    use super::{Rng, mix, place_in_stream, unmix};
+
+    #[test]
+    fn the_finaliser_and_the_stream_can_be_inverted() {
+        let mut rng = Rng::new(3);
+        for place in 0..1000 {
+            let drawn = rng.next_u64();
+            assert_eq!(unmix(mix(drawn)), drawn);
+            assert_eq!(place_in_stream(3, drawn), place);
+        }
+    }
 
     #[test]
     fn finaliser_has_its_published_values() {

@@ -144,9 +144,9 @@ test.each<[new (...args: never[]) => RingwrightError, string, string, () => unkn
   [ConfigError, "too-many-points", "nodes.weight", () => new Ring([{ id: "a", weight: 1_000_000 }])],
   [ConfigError, "not-whole", "vnodes", () => new Ring(["a"], { vnodes: 1.5 })],
   [ConfigError, "bad-vnodes", "vnodes", () => new Ring(["a"], { vnodes: 0 })],
-  [ConfigError, "bad-seed", "seed", () => new Ring(["a"], { seed: -1n })],
-  [ConfigError, "bad-seed", "seed", () => new Ring(["a"], { seed: 2n ** 64n })],
-  [ConfigError, "bad-seed", "seed", () => new Ring(["a"], { seed: 2 ** 53 })],
+  [ConfigError, "not-whole", "seed", () => new Ring(["a"], { seed: -1n })],
+  [ConfigError, "not-whole", "seed", () => new Ring(["a"], { seed: 2n ** 64n })],
+  [ConfigError, "not-whole", "seed", () => new Ring(["a"], { seed: 2 ** 53 })],
   [ConfigError, "bad-hash", "hash", () => loose(["a"], { hash: "crc32" })],
   [ConfigError, "unknown-option", "vnode", () => loose(["a"], { vnode: 3 })],
   [ConfigError, "secret-missing", "secret", () => new Ring(["a"], { hash: "siphash" })],
@@ -161,7 +161,25 @@ test.each<[new (...args: never[]) => RingwrightError, string, string, () => unkn
   [ConfigError, "bad-count", "count", () => ring.getNodes("k", 3)],
   [ConfigError, "not-whole", "count", () => ring.getNodes("k", -1)],
   [ConfigError, "bad-distinct", "distinct", () => ring.getNodes("k", 1, { distinct: "rack" as "zone" })],
-  [ConfigError, "bad-length", "out", () => ring.assign(["k"], new Uint32Array(2))],
+  [ConfigError, "bad-out", "out", () => ring.assign(["k"], new Uint32Array(2))],
+  [ConfigError, "bad-out", "out", () => ring.assign(["k"], new Uint8Array(1) as unknown as Uint32Array)],
+  [ConfigError, "unknown-option", "nodes[0].wieght", () => loose([{ id: "a", wieght: 3 }])],
+  [ConfigError, "unknown-option", "distnct", () => ring.getNodes("k", 1, { distnct: "zone" } as object)],
+  [ConfigError, "unknown-option", "replica", () => plan(ring, ring, { replica: 2 } as object)],
+  [ConfigError, "level-unused", "level", () => ring.getNodes("k", 1, { level: 1 })],
+  [ConfigError, "bad-options", "options", () => loose(["a"], null)],
+  [ConfigError, "bad-options", "options", () => ring.getNodes("k", 1, null as unknown as object)],
+  [ConfigError, "bad-zone", "nodes[0].zone", () => loose([{ id: "a", zone: 5 }])],
+  [ConfigError, "bad-zone", "nodes[0].zone", () => loose([{ id: "a", zone: null }])],
+  [ConfigError, "not-whole", 'nodes["a"]', () => loose(new Map([["a", undefined]]))],
+  [ConfigError, "bad-node", "nodes[0]", () => loose([, "a"])],
+  [ConfigError, "not-a-ring", "before and after", () => plan(ring, {} as Ring)],
+  [ConfigError, "key-too-long", "key", () => ring.getNode(new Uint8Array(2 ** 28 + 1))],
+  [ConfigError, "key-too-long", "key", () => ring.getNodes(new Uint8Array(2 ** 28 + 1), 1)],
+  [KeyTypeError, "key-type", "key", () => ring.getNode(Object.create(Uint8Array.prototype) as Uint8Array)],
+  [DecodeError, "bad-keys", "keys", () => ring.getMany(null as unknown as string[])],
+  [DecodeError, "bad-keys", "keys", () => packKeys("abc" as unknown as string[])],
+  [DecodeError, "bad-keys", "keys", () => packKeys(new Set(["a"]) as unknown as string[])],
   [ConfigError, "different-hash", "after.hash", () => plan(ring, new Ring(["a"], { seed: 1 }))],
   [KeyTypeError, "key-type", "key", () => ring.getNode(5 as unknown as string)],
   [KeyTypeError, "key-type", "key", () => ring.getNode(undefined as unknown as string)],
@@ -194,16 +212,75 @@ function refusal(run: () => unknown): RingwrightError {
   throw new Error("nothing was refused");
 }
 
-test("after free, every call says so", () => {
-  const gone = new Ring(["a"]);
-  expect(gone.getNode("k")).toBe("a");
-  gone.free();
-  gone[Symbol.dispose]();
-  for (const run of [() => gone.getNode("k"), () => gone.shares(), () => gone.fingerprint, () => plan(gone, ring), () => plan(ring, gone)]) {
-    const error = refusal(run);
+test("after free, every member says so", () => {
+  const members: Record<string, (ring: Ring) => unknown> = {
+    nodes: (gone) => gone.nodes,
+    vnodes: (gone) => gone.vnodes,
+    hash: (gone) => gone.hash,
+    seed: (gone) => gone.seed,
+    fingerprint: (gone) => gone.fingerprint,
+    getNode: (gone) => gone.getNode("k"),
+    getNodes: (gone) => gone.getNodes("k", 1),
+    getMany: (gone) => gone.getMany(["k"]),
+    assign: (gone) => gone.assign(["k"]),
+    keyTurns: (gone) => gone.keyTurns(["k"]),
+    withNode: (gone) => gone.withNode("b"),
+    withoutNode: (gone) => gone.withoutNode("a"),
+    withWeight: (gone) => gone.withWeight("a", 2),
+    shares: (gone) => gone.shares(),
+    points: (gone) => gone.points(),
+    explain: (gone) => gone.explain("k"),
+    equals: (gone) => gone.equals(gone),
+    toJson: (gone) => gone.toJson(),
+    toJSON: (gone) => gone.toJSON(),
+    toString: (gone: Ring) => gone.toString(),
+    before: (gone) => plan(gone, ring),
+    after: (gone) => plan(ring, gone),
+  };
+  const { constructor: _, free: __, ...own } = Object.getOwnPropertyDescriptors(Ring.prototype);
+  expect(Object.keys(members)).toEqual(expect.arrayContaining(Object.keys(own)));
+  for (const call of Object.values(members)) {
+    const gone = new Ring(["a", "b"]);
+    expect([gone.getNode("k"), gone.nodes.length]).toEqual([expect.any(String), 2]);
+    gone.free();
+    gone[Symbol.dispose]();
+    const error = refusal(() => call(gone));
     expect(error).toBeInstanceOf(MisuseError);
     expect(error.code).toBe("used-after-free");
   }
+});
+
+test("what a ring hands out cannot be changed under it", () => {
+  const three = new Ring([{ id: "a", zone: ["x"] }, "b", "c"]);
+  const before = three.getMany(keys);
+  expect(() => (three.nodes as unknown[]).reverse()).toThrow(TypeError);
+  expect(() => ((three.nodes[0] as { id: string }).id = "z")).toThrow(TypeError);
+  expect(() => (three.nodes[0]?.zone as string[]).push("y")).toThrow(TypeError);
+  expect(three.getMany(keys)).toEqual(before);
+});
+
+test("a secret is never shown", () => {
+  for (const secret of ["topsecretpassword", new TextEncoder().encode("topsecretpassword")]) {
+    const error = refusal(() => loose(["a"], { hash: "siphash", secret }));
+    expect(error.code).toBe("bad-secret");
+    expect(`${error.message}${JSON.stringify(error)}`).not.toMatch(/topsecret|116,111,112/);
+  }
+});
+
+test("a key that lies about its length does no harm", () => {
+  class Liar extends Uint8Array {
+    override get length(): number {
+      return 1e6;
+    }
+  }
+  const small = new Ring(["a", "b"]);
+  expect(small.getNode(new Liar([107]))).toBe(small.getNode("k"));
+  expect(small.getMany([new Liar([107])])).toEqual([small.getNode("k")]);
+});
+
+test("a plan can be posted to and from a worker", () => {
+  const moves = plan(ring, ring.withNode("c"));
+  expect(structuredClone(moves).moved).toEqual(moves.moved);
 });
 
 test("awkward ids are ordinary", () => {

@@ -93,6 +93,14 @@ def test_arrow_fixed_size_binary_and_streams() -> None:
     assert pl.Series(RING.assign(pl.Series(TEXTS))).to_list() == EXPECTED
 
 
+def test_dictionaries_without_values() -> None:
+    empty = pa.array([], pa.string()).dictionary_encode()
+    assert RING.assign(empty).tolist() == []
+    nulls = pa.array([None, None], pa.string()).dictionary_encode()
+    assert len(nulls.dictionary) == 0
+    assert RING.assign(nulls).tolist() == [None, None]
+
+
 def test_a_null_key_of_a_dictionary_may_carry_any_number() -> None:
     indices = pa.array([0, 1, 1], pa.int32(), mask=np.array([False, True, False]))
     column = pa.DictionaryArray.from_arrays(indices, pa.array(["user:1", None]))
@@ -119,13 +127,25 @@ def test_the_result_is_read_without_a_copy() -> None:
 
 def test_refusals() -> None:
     square = np.zeros((2, 2), "U1")
-    strange: list[Any] = [np.arange(5), np.ones(3), np.array([True]), square, pa.array([1, 2]), [1], 5]
+    strange: list[Any] = [
+        np.arange(5),
+        np.ones(3),
+        np.array([True]),
+        square,
+        pa.array([1, 2]),
+        [1],
+        5,
+        "abc",
+        b"abc",
+    ]
     for keys in strange:
         with pytest.raises(TypeError):
             RING.assign(keys)
     with pytest.raises(KeyTypeError) as caught:
         RING.assign(np.arange(5, dtype=np.uint64))
     assert "prehashed=True" in caught.value.hint
+    with pytest.raises(KeyTypeError, match="masked"):
+        RING.assign(np.ma.masked_array(["a", "b"], mask=[True, False]))
     hashless: list[Any] = [np.arange(5), array.array("I", [1]), pa.array(["a"]), ["a"]]
     for keys in hashless:
         with pytest.raises(KeyTypeError):

@@ -131,7 +131,9 @@ def test_help_has_examples() -> None:
         (("place", "--nodes", "a", "/no/such/file"), "cannot be read"),
         (("place", "--nodes", "/no/such/ring.json"), "cannot be read"),
         (("place", "--nodes", "a", "--hash", "siphash"), "secret-missing"),
+        (("place", "--nodes", "a@eu=2"), "before the zone"),
         (("plan", "--nodes", "a,b"), "say what changes"),
+        (("plan", "--nodes", "a,b=5", "--weigh", "b"), "write ID=WEIGHT"),
         (("plan", "--nodes", "a,b", "--remove", "c"), "unknown-node"),
         (("explain", "--nodes", "a", "--replicas", "2", "k"), "bad-count"),
     ],
@@ -148,3 +150,46 @@ def test_a_reader_who_leaves_early_is_no_error(keys: str) -> None:
     line = f"{COMMAND} place --nodes a,b --format csv {keys} | head -1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", line], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("key,node\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[" * 100_000, "is no JSON"),
+        ('[{"id": "a", "zone": 5}]', "bad-zone"),
+        ('[{"id": "a", "wieght": 5}]', "wieght"),
+        ('[{"weight": 5}]', "id"),
+        ("[5]", "not-text"),
+        ('{"a": "x"}', "not-whole"),
+        ("5", "bad-nodes"),
+    ],
+)
+def test_node_files_are_refused_with_a_reason(text: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "nodes.json"
+    path.write_text(text, encoding="utf-8")
+    assert told in run("place", "--nodes", str(path), status=1)
+
+
+def test_a_ring_file_says_everything_itself(tmp_path: Path) -> None:
+    path = tmp_path / "ring"
+    path.write_text(RING.to_json(), encoding="utf-8")
+    assert "leave out --vnodes and --hash" in run(
+        "place", "--nodes", str(path), "--vnodes", "7", "--hash", "md5", status=1
+    )
+
+
+def test_a_long_list_of_nodes_is_no_file() -> None:
+    nodes = [f"cache-{i}.internal" for i in range(200)]
+    assert run("explain", "--nodes", ",".join(nodes), "--format", "csv", "k").splitlines()[1].startswith("k,")
+
+
+def test_an_ascii_terminal_gets_escapes() -> None:
+    # UTF-8 in, ASCII out.
+    environment = {"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "ascii", "PATH": ""}
+    done = subprocess.run(
+        [COMMAND, "explain", "--nodes", "\u8282\u70b9", "\u952e"],
+        capture_output=True,
+        env=environment,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -76,6 +76,10 @@ def test_containers() -> None:
     assert len(ring) == 2
     assert "a" in ring
     assert "c" not in ring
+    assert all(node in ring for node in ring)
+    assert Node("a", 2) not in ring
+    assert 5 not in ring
+    assert "\ud800" not in ring
     assert [node.id for node in ring] == ["a", "b"]
     assert ring["a"].weight == 1
     with pytest.raises(KeyError, match="c"):
@@ -185,6 +189,15 @@ REFUSALS: list[tuple[type[RingwrightError], str, str, Any]] = [
     (ConfigError, "bad-id", "id", lambda: Ring([""])),
     (ConfigError, "bad-id", "id", lambda: Node("x" * 256)),
     (ConfigError, "bad-zone", "zone", lambda: Node("a", zone=["1", "2", "3", "4", "5"])),
+    (ConfigError, "bad-zone", "zone", lambda: Node("a", zone=5)),  # type: ignore[arg-type]
+    (ConfigError, "bad-zone", "zone", lambda: Node("a", zone={"x", "y"})),
+    (ConfigError, "not-text", "hash", lambda: Ring(["a"], hash=5)),  # type: ignore[arg-type]
+    (KeyTypeError, "lone-surrogate", "hash", lambda: Ring(["a"], hash="\ud800")),  # type: ignore[arg-type]
+    (ConfigError, "node-and-fields", "id", lambda: Ring(["a"]).with_node(Node("d"), 5)),
+    (ConfigError, "level-unused", "level", lambda: Ring(["a"]).get_nodes("k", 1, level=1)),
+    (ConfigError, "not-whole", "level", lambda: Ring(["a"]).get_nodes("k", 1, level="x")),  # type: ignore[arg-type]
+    (KeyTypeError, "key-type", "keys", lambda: Ring(["a"]).get_many("abc")),
+    (KeyTypeError, "key-type", "keys", lambda: Ring(["a"]).get_many(5)),  # type: ignore[arg-type]
     (ConfigError, "bad-count", "count", lambda: Ring(["a"]).get_nodes("k", 2)),
     (ConfigError, "bad-count", "count", lambda: Ring(["a"]).get_nodes("k", 0)),
     (ConfigError, "not-whole", "count", lambda: Ring(["a"]).get_nodes("k", -1)),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 def assign(ring: Ring, keys: npt.NDArray[Any], prehashed: bool) -> npt.NDArray[np.uint32]:
     """The index of the owner of each element of a one-dimensional array."""
+    if isinstance(keys, np.ma.MaskedArray):
+        hint = "fill it, or pass an Arrow array, where a null key gives a null owner"
+        raise KeyTypeError("key-type", "keys", "a masked array", hint)
     keys = np.asarray(keys)
     if keys.ndim != 1:
         problem = f"an array of {keys.ndim} dimensions"

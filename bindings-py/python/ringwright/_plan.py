@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ringwright._ringwright import Ring, compare
@@ -53,7 +54,7 @@ class Plan:
     moves as a table.
     """
 
-    __slots__ = ("_core", "_form", "_question", "_text")
+    __slots__ = ("_core", "_form", "_matrix", "_moves", "_question", "_text")
 
     def __init__(
         self,
@@ -69,6 +70,8 @@ class Plan:
         self._core = compare(before, after, replicas, distinct, level)
         self._text: str | None = None
         self._form: dict[str, Any] | None = None
+        self._moves: tuple[Move, ...] | None = None
+        self._matrix: Mapping[tuple[str, str], Fraction] | None = None
 
     def to_json(self) -> str:
         """The canonical JSON text, equal for equal plans in every language."""
@@ -111,16 +114,22 @@ class Plan:
     @property
     def moves(self) -> tuple[Move, ...]:
         """The ranges that change, in order; adjacent equal ones are one."""
-        rows = self._read()["moves"]
-        return tuple(Move(int(m["lo"]), int(m["hi"]), tuple(m["from"]), tuple(m["to"])) for m in rows)
+        if self._moves is None:
+            rows = self._read()["moves"]
+            moves = (Move(int(m["lo"]), int(m["hi"]), tuple(m["from"]), tuple(m["to"])) for m in rows)
+            self._moves = tuple(moves)
+        return self._moves
 
     @property
     def matrix(self) -> Mapping[tuple[str, str], Fraction]:
         """The share that goes from one owner to another: `(source, target)` to `Fraction`."""
-        from fractions import Fraction
+        if self._matrix is None:
+            from fractions import Fraction
 
-        cells = self._read()["matrix"]
-        return {(cell["from"], cell["to"]): Fraction(int(cell["width"]), _CIRCLE) for cell in cells}
+            cells = self._read()["matrix"]
+            flows = {(cell["from"], cell["to"]): Fraction(int(cell["width"]), _CIRCLE) for cell in cells}
+            self._matrix = MappingProxyType(flows)
+        return self._matrix
 
     @property
     def moved_share(self) -> Fraction:

@@ -5,12 +5,12 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::points::stream;
-use super::replicas::{Distinct, Walker};
+use super::replicas::{Distinct, Verdict, Walker};
 use super::vnodes::Ring;
 use crate::digest::hex;
 use crate::error::Error;
 use crate::json;
+use crate::rng::place_in_stream;
 
 /// Every step of one lookup. Fields are in alphabetical order because this is also the canonical JSON form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -62,18 +62,6 @@ pub struct Step {
     pub zone: Vec<String>,
 }
 
-/// What becomes of a point on a walk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// The node joins the set.
-    Taken,
-    /// The node was passed before.
-    SameNode,
-    /// The node's zone has its part of the set already.
-    SameZone,
-}
-
 impl Ring {
     /// Every step of the lookup of `key`, up to a replica set of `count`.
     ///
@@ -108,9 +96,8 @@ impl Ring {
 
     fn step(&self, point: u64, owner: u32, verdict: Verdict) -> Step {
         let node = &self.nodes[owner as usize];
-        let mut run = stream(self.hasher.node(node.id.as_bytes()), node.weight * self.vnodes());
         #[expect(clippy::cast_possible_truncation, reason = "at most `MAX_POINTS` points")]
-        let vnode = run.position(|at| at == point).unwrap_or(0) as u32;
+        let vnode = place_in_stream(self.hasher.node(node.id.as_bytes()), point) as u32;
         Step { node: node.id.clone(), point, verdict, vnode, zone: node.zone.clone() }
     }
 }

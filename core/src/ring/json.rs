@@ -66,6 +66,10 @@ impl Ring {
             let problem = format!("a placement of family {}", shown(&form.family));
             return Err(Error::decode("bad-family", "family", problem, "read it with that family's type"));
         }
+        if form.secret_sha256.is_some() && form.hash != "siphash" {
+            let problem = format!("a digest of a secret beside hash {}", shown(&form.hash));
+            return Err(Error::decode("bad-json", "secret_sha256", problem, "only siphash has a secret"));
+        }
         let config = RingConfig { vnodes: form.vnodes, hash: Hash::named(&form.hash, secret)?, seed: form.seed };
         if config.hash.secret().map(|secret| secret.digest().to_string()) != form.secret_sha256 {
             let problem = "the secret is not the one this ring was made with";

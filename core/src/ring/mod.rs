@@ -33,10 +33,10 @@ mod vnodes;
 mod zones;
 
 pub use config::RingConfig;
-pub use explain::{Explanation, Step, Verdict};
+pub use explain::{Explanation, Step};
 pub use node::Node;
 pub use packed::PackedKeys;
 pub use plan::{Cause, Move, Plan};
-pub use replicas::Distinct;
+pub use replicas::{Distinct, Verdict};
 pub use shares::CIRCLE;
 pub use vnodes::Ring;

@@ -55,7 +55,17 @@ impl Node {
         Ok(self)
     }
 
-    /// Nodes in their JSON form, a list of `{"id", "weight", "zone"}`; names are checked by the ring.
+    /// A node in its JSON form, `{"id", "weight", "zone"}`.
+    ///
+    /// # Errors
+    /// `bad-json` naming the field, `bad-id`, `bad-zone`.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        let node: Self = json::parse(text, "pass an object with id, weight and zone")?;
+        node.check(|field| format!("node.{field}"))?;
+        Ok(node)
+    }
+
+    /// Nodes in their JSON form, a list. A ring checks their names, since it knows their places.
     ///
     /// # Errors
     /// `bad-json` naming the field.

@@ -22,6 +22,7 @@ use crate::error::Error;
 pub struct Plan {
     fingerprints: (Digest, Digest),
     nodes: Vec<String>,
+    distinct: Distinct,
     replicas: (u32, u32),
     ranges: Vec<(u64, u64)>,
     /// The sets before of all ranges, one after the other, and the sets after likewise.
@@ -92,6 +93,7 @@ impl Plan {
         let counts = [before, after].map(|ring| replicas.min(u32::try_from(ring.placeable()).unwrap_or(u32::MAX)));
         let mut plan = Self {
             fingerprints: (before.fingerprint(), after.fingerprint()),
+            distinct,
             replicas: (counts[0], counts[1]),
             ranges: Vec::new(),
             before: Vec::new(),
@@ -139,6 +141,11 @@ impl Plan {
     /// The ids of the nodes of both rings, in the order of their bytes.
     pub fn nodes(&self) -> &[String] {
         &self.nodes
+    }
+
+    /// What had to differ between the members of a replica set.
+    pub const fn distinct(&self) -> Distinct {
+        self.distinct
     }
 
     /// The sizes of the replica sets before and after.

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::plan::{Cause, Plan};
+use super::replicas::Distinct;
 use super::shares::CIRCLE;
 use crate::json;
 
@@ -17,10 +18,12 @@ struct Form<'p> {
     before: String,
     #[serde(with = "json::u128_text")]
     copies: u128,
+    distinct: &'static str,
     #[serde(with = "json::u128_text")]
     drops: u128,
     #[serde(with = "json::u128_text")]
     least: u128,
+    level: u8,
     matrix: Vec<Cell<'p>>,
     #[serde(with = "json::u128_text")]
     moved: u128,
@@ -64,12 +67,18 @@ impl Plan {
         let id = |ix: &u32| self.nodes()[*ix as usize].as_str();
         let cell =
             |(&(from, to), &width): (&(u32, u32), &u128)| Cell { from: id(&from), to: id(&to), width: Width(width) };
+        let (distinct, level) = match self.distinct() {
+            Distinct::Node => ("node", 0),
+            Distinct::Zone { level } => ("zone", level),
+        };
         json::print(&Form {
             after: self.fingerprints().1.to_string(),
             before: self.fingerprints().0.to_string(),
             copies: self.copies(),
+            distinct,
             drops: self.drops(),
             least: self.least(),
+            level,
             matrix: self.matrix().iter().map(cell).collect(),
             moved: self.moved(),
             moves: self

@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::explain::Verdict;
+use serde::Serialize;
+
 use super::node::Node;
 use super::vnodes::Ring;
 use crate::error::Error;
@@ -20,6 +21,18 @@ pub enum Distinct {
         /// 0..=3.
         level: u8,
     },
+}
+
+/// What becomes of a point on a walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The node joins the set.
+    Taken,
+    /// The node was passed before.
+    SameNode,
+    /// The node's zone has its part of the set already.
+    SameZone,
 }
 
 /// Walks clockwise from a position and chooses `count` nodes.

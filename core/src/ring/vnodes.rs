@@ -21,6 +21,7 @@ pub struct Ring {
     pub(super) nodes: Vec<Node>,
     pub(super) zones: Zones,
     pub(super) points: Points,
+    placeable: usize,
 }
 
 impl Ring {
@@ -46,10 +47,11 @@ impl Ring {
         let hasher = Hasher::new(config.hash.clone(), config.seed);
         let runs: Vec<(u64, u32)> =
             nodes.iter().map(|node| (hasher.node(node.id.as_bytes()), node.weight * config.vnodes)).collect();
-        Ok(Self { points: Points::build(&runs), zones: Zones::new(&nodes), config, hasher, nodes })
+        let points = Points::build(&runs);
+        Ok(Self { placeable: placeable(&nodes), zones: Zones::new(&nodes), config, hasher, nodes, points })
     }
 
-    /// The ring with one more node: the new node's points are merged in, nothing else is built again.
+    /// The ring with one more node: its points are spliced in, no other point is hashed or sorted again.
     ///
     /// # Errors
     /// `duplicate-node`, `too-many-nodes`, `too-many-points`.
@@ -98,7 +100,7 @@ impl Ring {
 
     fn replaced(&self, points: Points, nodes: Vec<Node>) -> Self {
         let (config, hasher) = (self.config.clone(), self.hasher.clone());
-        Self { config, hasher, zones: Zones::new(&nodes), nodes, points }
+        Self { placeable: placeable(&nodes), zones: Zones::new(&nodes), config, hasher, nodes, points }
     }
 
     /// The nodes in the order of their ids' bytes. Every index a ring gives out points into this slice.
@@ -122,8 +124,8 @@ impl Ring {
     }
 
     /// The number of nodes with a weight above 0.
-    pub fn placeable(&self) -> usize {
-        self.nodes.iter().filter(|node| node.weight > 0).count()
+    pub const fn placeable(&self) -> usize {
+        self.placeable
     }
 
     /// The place of the node `id` in [`nodes`](Self::nodes), or where it would stand.
@@ -256,6 +258,10 @@ fn check_nodes(config: &RingConfig, nodes: &[Node]) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+fn placeable(nodes: &[Node]) -> usize {
+    nodes.iter().filter(|node| node.weight > 0).count()
 }
 
 #[cold]

@@ -1,7 +1,7 @@
 //! Properties of the ring and its plans on seeded random rings, against a dumb oracle.
 #![expect(clippy::unwrap_used, reason = "a failure to unwrap is a failure of the test")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ringwright::Rng;
 use ringwright::ring::{CIRCLE, Distinct, Plan, Ring};
@@ -13,6 +13,13 @@ fn rings(seed: u64, count: u32) -> impl Iterator<Item = (Ring, Rng)> {
 }
 
 const LEVELS: [Distinct; 3] = [Distinct::Node, Distinct::Zone { level: 0 }, Distinct::Zone { level: 1 }];
+const KINDS: [(Distinct, u32); 5] = [
+    (Distinct::Node, 1),
+    (Distinct::Node, 3),
+    (Distinct::Zone { level: 0 }, 1),
+    (Distinct::Zone { level: 0 }, 2),
+    (Distinct::Zone { level: 1 }, 3),
+];
 
 #[test]
 fn lookups_agree_with_a_linear_walk() {
@@ -142,10 +149,21 @@ fn check_by_brute_force(before: &Ring, after: &Ring, replicas: u32, distinct: Di
             None => assert_eq!(from, to, "a change at {hash} that the plan does not list"),
         }
     }
-    let width = moves.iter().filter(|m| m.from[0] != m.to[0]).map(|m| u128::from(m.hi - m.lo) + 1).sum::<u128>();
-    assert_eq!(plan.moved(), width);
-    assert_eq!(plan.matrix().values().sum::<u128>(), width);
-    assert!(plan.least() <= width);
+    let amount = |of: fn(&[u32], &[u32]) -> usize| {
+        moves.iter().map(|m| (u128::from(m.hi - m.lo) + 1) * of(m.from, m.to) as u128).sum::<u128>()
+    };
+    assert_eq!(plan.moved(), amount(|from, to| usize::from(from[0] != to[0])));
+    assert_eq!(plan.matrix().values().sum::<u128>(), plan.moved());
+    assert_eq!(plan.copies(), amount(|from, to| to.iter().filter(|ix| !from.contains(ix)).count()));
+    assert_eq!(plan.drops(), amount(|from, to| from.iter().filter(|ix| !to.contains(ix)).count()));
+    let sorted = |set: &[u32]| -> Vec<u32> { set.iter().copied().collect::<BTreeSet<u32>>().into_iter().collect() };
+    let reordered =
+        moves.iter().filter(|m| sorted(m.from) == sorted(m.to)).map(|m| u128::from(m.hi - m.lo) + 1).sum::<u128>();
+    assert_eq!(plan.role_changes(), reordered);
+    let share = |ring: &Ring, id: &str| ring.find(id).map_or(0, |ix| ring.shares()[ix]);
+    let gains = plan.nodes().iter().map(|id| share(after, id).saturating_sub(share(before, id)));
+    assert_eq!(plan.least(), gains.sum::<u128>());
+    assert!(plan.least() <= plan.moved());
     plan
 }
 
@@ -160,7 +178,7 @@ fn plans_of_200_pairs_agree_with_brute_force_and_move_nothing_needlessly() {
             2 => (ring.with_weight("n0", 3).unwrap(), Some("n0")),
             _ => (ring.with_node(random_node(&mut rng, "new").with_weight(1)).unwrap(), Some("new")),
         };
-        for (distinct, replicas) in LEVELS.into_iter().zip([1, 2, 3]) {
+        for (distinct, replicas) in KINDS {
             let replicas = replicas.min(u32::try_from(ring.placeable().min(after.placeable())).unwrap());
             let plan = check_by_brute_force(&ring, &after, replicas, distinct);
             assert_eq!(plan.needless(), 0);
@@ -196,7 +214,7 @@ fn plans_between_unrelated_rings_agree_with_brute_force() {
             Ring::new(ringwright::ring::RingConfig { vnodes, ..config.clone() }, nodes.into_values()).unwrap()
         };
         let (before, after) = (side(7), side(11));
-        for (distinct, replicas) in LEVELS.into_iter().zip([1, 2, 3]) {
+        for (distinct, replicas) in KINDS {
             let replicas = replicas.min(u32::try_from(before.placeable().max(after.placeable())).unwrap());
             check_by_brute_force(&before, &after, replicas, distinct);
         }

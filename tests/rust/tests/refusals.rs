@@ -26,6 +26,8 @@ fn impossible_rings() {
     refused(Node::new(""), "bad-id", "id");
     refused(Node::new("x".repeat(256)), "bad-id", "id");
     assert!(Node::new("x".repeat(255)).is_ok());
+    let many = (0..=Ring::MAX_NODES).map(|i| node(&i.to_string(), 0, &[]));
+    refused(Ring::new(RingConfig::default(), many), "too-many-nodes", "nodes");
     refused(Node::new("a").unwrap().with_zone([""]), "bad-zone", "zone");
     refused(Node::new("a").unwrap().with_zone(["1", "2", "3", "4", "5"]), "bad-zone", "zone");
     refused(Ring::new(RingConfig { vnodes: 0, ..RingConfig::default() }, [node("a", 1, &[])]), "bad-vnodes", "vnodes");

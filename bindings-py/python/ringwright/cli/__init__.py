@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -41,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for command in (place, plan, explain, documents):
         command.register(commands)
     options = parser.parse_args(arguments)
+    # Keys and ids may hold what the terminal's encoding has no sign for.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         options.run(options)
         sys.stdout.flush()

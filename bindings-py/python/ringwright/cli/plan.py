@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import ringwright
 from ringwright.cli.keys import add_keys_argument, batches
-from ringwright.cli.rings import InputError, add_replica_options, add_ring_options, ids, parse_node, ring_from
+from ringwright.cli.rings import (
+    InputError,
+    add_replica_options,
+    add_ring_options,
+    ids,
+    parse_node,
+    parse_weight,
+    ring_from,
+)
 from ringwright.cli.table import percent, write_csv, write_table
 
 if TYPE_CHECKING:
@@ -77,8 +85,7 @@ def _after(options: argparse.Namespace, ring: Ring) -> Ring:
     for name in options.remove:
         ring = ring.without_node(name)
     for written in options.weigh:
-        node = parse_node(written)
-        ring = ring.with_weight(node.id, node.weight)
+        ring = ring.with_weight(*parse_weight(written))
     return ring
 
 

@@ -25,11 +25,9 @@ def add_ring_options(parser: argparse.ArgumentParser, *, required: bool) -> None
     group.add_argument(
         "--nodes", metavar="NODES", required=required, help="ID[=WEIGHT][@ZONE],... or a JSON file"
     )
-    group.add_argument(
-        "--vnodes", type=int, default=160, help="points per unit of weight (default: %(default)s)"
-    )
-    group.add_argument("--hash", choices=_HASHES, default="xxh3", help="hash family (default: %(default)s)")
-    group.add_argument("--seed", type=int, default=0, help="seed of the hash (default: %(default)s)")
+    group.add_argument("--vnodes", type=int, help="points per unit of weight (default: 160)")
+    group.add_argument("--hash", choices=_HASHES, help="hash family (default: xxh3)")
+    group.add_argument("--seed", type=int, help="seed of the hash (default: 0)")
     group.add_argument(
         "--secret-file", metavar="FILE", help="16 secret bytes for siphash, raw or in hexadecimal"
     )
@@ -51,17 +49,24 @@ def add_replica_options(parser: argparse.ArgumentParser) -> None:
 def ring_from(options: argparse.Namespace, written: str) -> Ring:
     """The ring that `written` names: a JSON file, or nodes separated by commas."""
     secret = _secret(options.secret_file)
-    nodes: Any = parse_nodes(written)
-    if Path(written).suffix == ".json" or Path(written).is_file():
-        text = read_text(written)
-        try:
-            form = json.loads(text)
-        except ValueError as error:
-            raise InputError(f"{written} is no JSON: {error}; check the file") from None
-        if isinstance(form, dict) and "version" in form:
+    nodes: Any
+    if _is_file(written):
+        form, text = _read_json(written)
+        if isinstance(form, dict) and "family" in form and "version" in form:
+            given = [name for name in ("vnodes", "hash", "seed") if getattr(options, name) is not None]
+            if given:
+                raise InputError(f"{written} holds a whole ring; leave out --{' and --'.join(given)}")
             return Ring.from_json(text, secret)
         nodes = [_node(item) for item in form] if isinstance(form, list) else form
-    return Ring(nodes, vnodes=options.vnodes, hash=options.hash, seed=options.seed, secret=secret)
+    else:
+        nodes = parse_nodes(written)
+    return Ring(
+        nodes,
+        vnodes=160 if options.vnodes is None else options.vnodes,
+        hash=options.hash or "xxh3",
+        seed=options.seed or 0,
+        secret=secret,
+    )
 
 
 def parse_nodes(written: str) -> list[Node]:
@@ -72,18 +77,45 @@ def parse_nodes(written: str) -> list[Node]:
 def parse_node(written: str) -> Node:
     """One node of the form `ID[=WEIGHT][@ZONE[/ZONE]]`."""
     rest, _, zone = written.strip().partition("@")
+    if "=" in zone:
+        raise InputError(f"{written!r}: the weight stands before the zone, as ID=WEIGHT@ZONE")
     name, equals, weight = rest.rpartition("=")
     if not equals:
         name, weight = weight, "1"
-    path = zone.split("/") if zone else None
+    return Node(name, _whole(written, weight), zone.split("/") if zone else None)
+
+
+def parse_weight(written: str) -> tuple[str, int]:
+    """An id and its weight, of the form `ID=WEIGHT`."""
+    name, equals, weight = written.rpartition("=")
+    if not equals:
+        raise InputError(f"{written!r} has no weight; write ID=WEIGHT")
+    return name, _whole(written, weight)
+
+
+def _whole(written: str, weight: str) -> int:
     try:
-        return Node(name, int(weight), path)
-    except ValueError as error:
-        if type(error) is not ValueError:
-            raise
-        raise InputError(
-            f"{written!r}: {weight!r} is no weight; write ID=WEIGHT with a whole number"
-        ) from None
+        return int(weight)
+    except ValueError:
+        raise InputError(f"{written!r}: {weight!r} is no weight; write a whole number") from None
+
+
+def _is_file(written: str) -> bool:
+    if written.endswith(".json"):
+        return True
+    try:
+        return Path(written).is_file()
+    except (OSError, ValueError):
+        # A long list of nodes is no file's name.
+        return False
+
+
+def _read_json(path: str) -> tuple[Any, str]:
+    text = read_text(path)
+    try:
+        return json.loads(text), text
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path} is no JSON: {error}; check the file") from None
 
 
 def read_text(path: str) -> str:
@@ -105,9 +137,14 @@ def ids(nodes: Iterable[str]) -> str:
 
 
 def _node(item: Any) -> Node:
-    if isinstance(item, dict) and set(item) <= {"id", "weight", "zone"} and "id" in item:
-        return Node(item["id"], item.get("weight", 1), item.get("zone"))
-    return Node(item)
+    if not isinstance(item, dict):
+        return Node(item)
+    unknown = sorted(set(item) - {"id", "weight", "zone"})
+    if unknown or "id" not in item:
+        raise InputError(
+            f"a node has id, weight and zone, not {', '.join(unknown) or 'a missing id'}: {item}"
+        )
+    return Node(item["id"], item.get("weight", 1), item.get("zone"))
 
 
 def _secret(path: str | None) -> bytes | None:
