@@ -129,7 +129,7 @@ fix: .make/venv
 vectors:
 	cargo run --release --locked --quiet -p ringwright-tests --bin vectors
 
-bench: build
+bench: .make/wheel $(TARBALL)
 	tests/bench/run
 
 clean:

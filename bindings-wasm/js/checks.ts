@@ -1,4 +1,4 @@
-import { ConfigError, DecodeError } from "./errors.js";
+import { ConfigError } from "./errors.js";
 import { checkText, isBytes } from "./keys.js";
 import type { DistinctOptions, NodeInit } from "./types.js";
 
@@ -88,12 +88,6 @@ export function nodeOf(node: NodeInit, field = "node"): { id: string; weight: nu
     weight: whole(weight, `${field}.weight`),
     zone: path.map((name, level) => text(name, `${field}.zone[${level}]`)),
   };
-}
-
-/** Refuses what is not JSON text before it reaches the engine. */
-export function jsonText(value: unknown): string {
-  if (typeof value === "string" && value.isWellFormed()) return value;
-  throw new DecodeError("bad-json", "json", `${show(value)} is not JSON text`, "pass the text that toJson made");
 }
 
 function show(value: unknown): string {

@@ -1,5 +1,5 @@
 import { call, glue, start } from "./engine.js";
-import { jsonText, levelOf, nodeOf, nodesJson, optionsOf, secretOf, seedOf, text, whole } from "./checks.js";
+import { levelOf, nodeOf, nodesJson, optionsOf, secretOf, seedOf, text, whole } from "./checks.js";
 import { ConfigError, DecodeError, MisuseError } from "./errors.js";
 import { explanationFrom, shareOf } from "./forms.js";
 import { isBytes, keyBytes, packKeys, room, writeKey } from "./keys.js";
@@ -68,8 +68,9 @@ export class Ring {
    * @throws {ConfigError} as the constructor; `secret-missing` when a ring with siphash gets none.
    */
   static fromJson(json: string, options: { readonly secret?: Uint8Array } = {}): Ring {
-    const [text, secret] = [jsonText(json), secretOf(optionsOf(options, ["secret"]).secret)];
-    return owned(call(() => glue.Ring.from_json(text, secret)));
+    const { secret } = optionsOf(options, ["secret"]);
+    const args = [text(json, "text"), secretOf(secret)] as const;
+    return owned(call(() => glue.Ring.from_json(...args)));
   }
 
   /** The nodes in the order of their ids' bytes; indices point into this list. */

@@ -192,8 +192,8 @@ test.each<[new (...args: never[]) => RingwrightError, string, string, () => unkn
   [DecodeError, "bad-keys", "keys", () => ring.assign("abc" as unknown as string[])],
   [DecodeError, "json-version", "version", () => Ring.fromJson('{"version":2}')],
   [DecodeError, "bad-json", "nodes", () => Ring.fromJson('{"version":1,"nodes":[')],
-  [DecodeError, "bad-json", "json", () => Ring.fromJson(5 as unknown as string)],
-  [DecodeError, "bad-json", "json", () => Ring.fromJson('"\ud800"')],
+  [ConfigError, "not-text", "text", () => Ring.fromJson(5 as unknown as string)],
+  [KeyTypeError, "lone-surrogate", "text", () => Ring.fromJson('"\ud800"')],
 ])("%o %s names %s", (kind, code, field, run) => {
   const error = refusal(run);
   expect(error).toBeInstanceOf(kind);

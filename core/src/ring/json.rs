@@ -3,8 +3,9 @@
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::config::RingConfig;
 use super::node::Node;
@@ -12,7 +13,7 @@ use super::vnodes::Ring;
 use crate::digest::Digest;
 use crate::error::{Error, shown};
 use crate::hash::{Hash, Secret};
-use crate::json;
+use crate::json::{self, Object};
 
 const HINT: &str = "pass the JSON text of a ring, whole and unchanged";
 
@@ -22,6 +23,7 @@ const HINT: &str = "pass the JSON text of a ring, whole and unchanged";
 struct Form<'r> {
     family: Cow<'r, str>,
     hash: Cow<'r, str>,
+    #[serde(deserialize_with = "nodes")]
     nodes: Cow<'r, [Node]>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     secret_sha256: Option<String>,
@@ -29,6 +31,11 @@ struct Form<'r> {
     seed: u64,
     version: u32,
     vnodes: u32,
+}
+
+fn nodes<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'static, [Node]>, D::Error> {
+    let nodes = Vec::<Object<Node>>::deserialize(from)?;
+    Ok(nodes.into_iter().map(|Object(node)| node).collect())
 }
 
 /// What every version of the form has.
@@ -56,12 +63,12 @@ impl Ring {
     /// # Errors
     /// `bad-json` naming the field, `json-version`, `bad-family`, the secret's refusals, and those of [`new`](Self::new).
     pub fn from_json(text: &str, secret: Option<Secret>) -> Result<Self, Error> {
-        let Header { version } = json::parse(text, HINT)?;
+        let Object(Header { version }) = json::parse(text, HINT)?;
         if version != Self::VERSION {
             let problem = format!("version {version} where this release reads version {}", Self::VERSION);
             return Err(Error::decode("json-version", "version", problem, "use the release that wrote the text"));
         }
-        let form: Form<'_> = json::parse(text, HINT)?;
+        let Object(form): Object<Form<'_>> = json::parse(text, HINT)?;
         if form.family != "ring" {
             let problem = format!("a placement of family {}", shown(&form.family));
             return Err(Error::decode("bad-family", "family", problem, "read it with that family's type"));

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::json;
+use crate::json::{self, Object};
 
 /// A member of a ring: a name, how much it takes, and where it stands.
 ///
@@ -60,7 +60,7 @@ impl Node {
     /// # Errors
     /// `bad-json` naming the field, `bad-id`, `bad-zone`.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        let node: Self = json::parse(text, "pass an object with id, weight and zone")?;
+        let Object(node): Object<Self> = json::parse(text, "pass an object with id, weight and zone")?;
         node.check(|field| format!("node.{field}"))?;
         Ok(node)
     }
@@ -70,7 +70,8 @@ impl Node {
     /// # Errors
     /// `bad-json` naming the field.
     pub fn list_from_json(text: &str) -> Result<Vec<Self>, Error> {
-        json::parse(text, "pass a list of objects with id, weight and zone")
+        let nodes: Vec<Object<Self>> = json::parse(text, "pass a list of objects with id, weight and zone")?;
+        Ok(nodes.into_iter().map(|Object(node)| node).collect())
     }
 
     /// The name, unique in its ring; the only part of a node that is hashed.

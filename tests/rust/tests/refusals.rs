@@ -85,9 +85,10 @@ fn hostile_json() {
     refused(swap("\"seed\":\"0\"", "\"seed\":\"-1\""), "bad-json", "seed");
     refused(swap("\"seed\":\"0\"", "\"seed\":\"00\""), "bad-json", "seed");
     refused(swap("\"seed\":\"0\"", "\"seed\":0.5"), "bad-json", "seed");
+    refused(swap("{\"id\":\"n0\",\"weight\":1,\"zone\":[]}", "[\"n0\",1,[]]"), "bad-json", "nodes[0]");
     refused(swap("\"vnodes\":160}", "\"vnodes\":160}{}"), "bad-json", "json");
     refused(Ring::from_json(&format!("\u{feff}{good}"), None), "bad-json", "json");
-    refused(Ring::from_json(&"[".repeat(100_000), None), "bad-json", "[0]");
+    refused(Ring::from_json(&"[".repeat(100_000), None), "bad-json", "json");
     refused(Ring::from_json("null", None), "bad-json", "json");
     assert!(swap("\"seed\":\"0\"", "\"seed\":18446744073709551615").unwrap().seed() == u64::MAX);
 }
