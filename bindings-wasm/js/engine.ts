@@ -44,9 +44,7 @@ export function start(): WebAssembly.Memory {
 /** Runs a call of the engine and gives its refusals their types. */
 export function call<T>(run: () => T): T {
   start();
-  if (poisoned) {
-    throw new InternalError("instance-poisoned", "", "the engine stopped at a defect before", "reload the page or process");
-  }
+  checkSound();
   try {
     return run();
   } catch (error) {
@@ -54,6 +52,12 @@ export function call<T>(run: () => T): T {
     poisoned = true;
     throw new InternalError("internal", "", `the engine stopped: ${error.message}`, "it ran out of memory, or please report it");
   }
+}
+
+/** Refuses an engine that stopped in the middle of a call: its memory may be in any state. */
+export function checkSound(): void {
+  if (!poisoned) return;
+  throw new InternalError("instance-poisoned", "", "the engine stopped at a defect before", "reload the page or process");
 }
 
 function explained(error: unknown): unknown {

@@ -1,4 +1,4 @@
-import { call, glue, start } from "./engine.js";
+import { call, checkSound, glue, start } from "./engine.js";
 import { levelOf, nodeOf, nodesJson, optionsOf, secretOf, seedOf, text, whole } from "./checks.js";
 import { ConfigError, DecodeError, MisuseError } from "./errors.js";
 import { explanationFrom, shareOf } from "./forms.js";
@@ -110,9 +110,9 @@ export class Ring {
     // A long key passes through once; only short ones are worth a room that stays.
     if (most > LARGEST_ROOM) return this.getNodes(key, 1)[0] as string;
     if (this.#room.length < most) this.#makeRoom(engine, most);
-    const length = writeKey(key, this.#room, 0);
-    const owner = call(() => engine.owner(length));
-    return (this.#ids ?? this.#readIds())[owner] as string;
+    const owner = engine.owner(writeKey(key, this.#room, 0));
+    // No such node: every node is drained, and the way with errors says so.
+    return (this.#ids ?? this.#readIds())[owner] ?? (this.getNodes(key, 1)[0] as string);
   }
 
   /**
@@ -240,6 +240,7 @@ export class Ring {
   }
 
   #alive(): glue.Ring {
+    checkSound();
     if (this.#engine !== undefined) return this.#engine;
     throw new MisuseError("used-after-free", "ring", "the ring was freed", "make a new ring, or free it later");
   }

@@ -56,12 +56,11 @@ impl Ring {
         self.room.as_ptr()
     }
 
-    /// The index of the owner of the key that lies in the room.
-    ///
-    /// # Errors
-    /// `no-nodes` when every node is drained.
-    pub fn owner(&self, length: usize) -> Result<u32, Thrown> {
-        Ok(self.ring.index(self.room.get(..length).unwrap_or_default())?)
+    /// The index of the owner of the key that lies in the room; `u32::MAX` when every node is drained.
+    /// A number alone, because a result would cost JavaScript an array at every lookup.
+    pub fn owner(&self, length: usize) -> u32 {
+        let key = self.room.get(..length).unwrap_or_default();
+        self.ring.owner(self.ring.key_hash(key)).unwrap_or(u32::MAX)
     }
 
     /// The indices of the replica set of a key; `level` is the zone level, absent for distinct nodes.
