@@ -39,6 +39,7 @@ export class Ring {
   #engine: glue.Ring | undefined;
   #form: Form | undefined;
   #ids: readonly string[] | undefined;
+  #fingerprint: string | undefined;
   // Only a member can reach the engines of two rings at once.
   static {
     planned = (before, after, replicas, level) => {
@@ -95,7 +96,8 @@ export class Ring {
 
   /** 64 hexadecimal digits; rings with equal fingerprints place every key alike, in every language. */
   get fingerprint(): string {
-    return call(() => this.#alive().fingerprint());
+    const engine = this.#alive();
+    return (this.#fingerprint ??= call(() => engine.fingerprint()));
   }
 
   /**
@@ -231,7 +233,7 @@ export class Ring {
   /** Returns the ring's memory at once; every later call throws `MisuseError`. */
   free(): void {
     this.#engine?.free();
-    this.#engine = this.#form = this.#ids = undefined;
+    this.#engine = this.#form = this.#ids = this.#fingerprint = undefined;
   }
 
   /** The same, for `using`. */

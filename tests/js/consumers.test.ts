@@ -61,6 +61,21 @@ describe("the packed package places the corpus alike in", () => {
       expect(await title(consumer("browser"))).toBe(WANTED);
     });
 
+    test("and says which policy forbids it", async () => {
+      const folder = consumer("browser");
+      const page = join(folder, "index.html");
+      const policy = `<meta http-equiv="Content-Security-Policy" content="script-src 'self' 'unsafe-inline'" />`;
+      writeFileSync(page, readFileSync(page, "utf8").replace("<title>", `${policy}<title>`));
+      const server = await serve(folder);
+      const tab = await browser.newPage();
+      const thrown = tab.waitForEvent("pageerror");
+      await tab.goto(server.url);
+      const error = await thrown;
+      server.close();
+      expect(error.name).toBe("MisuseError");
+      expect(error.message).toContain("add 'wasm-unsafe-eval' to script-src");
+    });
+
     test("as Vite builds it", async () => {
       const folder = consumer("vite");
       const vite = join(ROOT, "web-demo", "node_modules", "vite", "bin", "vite.js");
