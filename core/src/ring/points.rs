@@ -166,6 +166,12 @@ impl Points {
         self.owners.get(position)
     }
 
+    /// The point at a position, the sentinel's included.
+    #[inline]
+    pub(crate) fn point(&self, position: usize) -> u64 {
+        self.at[position]
+    }
+
     /// The points in order, the sentinel left out.
     pub(crate) fn at(&self) -> &[u64] {
         &self.at[..self.len()]

@@ -25,14 +25,13 @@ impl<'r> Side<'r> {
 
     /// The next point of this circle; `u64::MAX` after the last.
     fn cut(&self) -> u64 {
-        self.ring.points.at().get(self.position).copied().unwrap_or(u64::MAX)
+        self.ring.points.point(self.position)
     }
 
-    /// Moves past every point at `cut`.
+    /// Moves past every point at `cut`, which lies before the end of the circle.
     fn pass(&mut self, cut: u64) {
         if self.cut() == cut {
-            let at = self.ring.points.at();
-            while self.position < at.len() && at[self.position] == cut {
+            while self.cut() == cut {
                 self.position += 1;
             }
             self.walk();
@@ -41,6 +40,11 @@ impl<'r> Side<'r> {
 
     /// Finds the replica set of the range that ends at the current point, in the plan's indices.
     fn walk(&mut self) {
+        // A set of one is the rule, and needs no walk.
+        if let [only] = self.set.as_mut_slice() {
+            *only = self.names[self.ring.points.owner(self.position) as usize];
+            return;
+        }
         self.set.clear();
         self.walker.collect(self.position, &mut self.set);
         self.set.iter_mut().for_each(|ix| *ix = self.names[*ix as usize]);
