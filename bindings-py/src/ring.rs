@@ -249,10 +249,23 @@ impl Ring {
         distinct: Option<&Bound<'_, PyAny>>,
         level: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let text = self.explain_json(key, count, distinct, level)?;
+        py.import("ringwright._explanation")?.call_method1("from_json", (text,))
+    }
+
+    /// The explanation as the canonical JSON text, equal in every language.
+    #[pyo3(signature = (key, *, count=None, distinct=None, level=None), text_signature = "($self, key, *, count=1, distinct='node', level=0)")]
+    fn explain_json(
+        &self,
+        key: &Bound<'_, PyAny>,
+        count: Option<&Bound<'_, PyAny>>,
+        distinct: Option<&Bound<'_, PyAny>>,
+        level: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<String> {
         let count = count.map_or(Ok(1), |count| convert::whole32(count, "count"))?;
         let distinct = convert::distinct(distinct, level)?;
         let explained = with_key(key, |key| self.core.explain(key, count, distinct))?.map_err(error::refusal)?;
-        py.import("ringwright._explanation")?.call_method1("from_json", (explained.to_json(),))
+        Ok(explained.to_json())
     }
 
     fn __len__(&self) -> usize {

@@ -8,10 +8,6 @@ from typing import NamedTuple
 __all__ = ["Explanation", "Step"]
 
 
-# A field that can hold any 64-bit value is a decimal string in JSON.
-_POSITIONS = ("bucket", "hash_value", "point", "previous", "seed")
-
-
 class Step(NamedTuple):
     """One point of a walk around the circle."""
 
@@ -54,13 +50,6 @@ class Explanation(NamedTuple):
     """The points passed until the replica set was complete."""
     wrapped: bool
     """Whether the search passed the last point and began again at the first."""
-
-    def to_json(self) -> str:
-        """The canonical JSON text, equal in every language."""
-        positions = {name: str(getattr(self, name)) for name in _POSITIONS}
-        walk = [{**step._asdict(), "point": str(step.point)} for step in self.walk]
-        form = {**self._asdict(), **positions, "walk": walk}
-        return json.dumps(form, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def from_json(text: str) -> Explanation:

@@ -188,6 +188,10 @@ class Ring:
         self, key: _Key, *, count: SupportsIndex = 1, distinct: _Distinct = "node", level: SupportsIndex = 0
     ) -> Explanation:
         """Every step of the lookup of `key`, up to a replica set of `count`."""
+    def explain_json(
+        self, key: _Key, *, count: SupportsIndex = 1, distinct: _Distinct = "node", level: SupportsIndex = 0
+    ) -> str:
+        """The explanation as the canonical JSON text, equal in every language."""
     def _repr_svg_(self) -> str: ...
     def __len__(self) -> int: ...
     def __contains__(self, key: object, /) -> bool: ...

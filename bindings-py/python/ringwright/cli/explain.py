@@ -36,13 +36,13 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _run(options: argparse.Namespace) -> None:
     ring = ring_from(options, options.nodes)
-    explained = [
-        (key, ring.explain(key, count=options.replicas, distinct=options.distinct)) for key in options.keys
-    ]
+    count, distinct = options.replicas, options.distinct
     if options.format == "json":
-        for _, steps in explained:
-            print(steps.to_json())
-    elif options.format == "csv":
+        for key in options.keys:
+            print(ring.explain_json(key, count=count, distinct=distinct))
+        return
+    explained = [(key, ring.explain(key, count=count, distinct=distinct)) for key in options.keys]
+    if options.format == "csv":
         head = ("key", "hash_value", "point", "vnode", "node", "zone", "verdict")
         rows = (
             (key, steps.hash_value, step.point, step.vnode, step.node, "/".join(step.zone), step.verdict)
@@ -50,10 +50,10 @@ def _run(options: argparse.Namespace) -> None:
             for step in steps.walk
         )
         write_csv(head, rows)
-    else:
-        for place, (key, steps) in enumerate(explained):
-            print("" if place == 0 else "\n", end="")
-            _table(key, steps)
+        return
+    for place, (key, steps) in enumerate(explained):
+        print("" if place == 0 else "\n", end="")
+        _table(key, steps)
 
 
 def _table(key: str, steps: Explanation) -> None:
