@@ -174,6 +174,39 @@ describe("for those who ask for it", () => {
     await page.close();
   });
 
+  it.each([360, 320])("text may be twice as large at %i pixels", async (width) => {
+    const page = await demo.open({ viewport: { width, height: 640 } });
+    if (width === 360) await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+    for (const preset of ["add", "zones", "rehash"]) {
+      await page.locator(`[data-preset=${preset}]`).click();
+      await page.waitForTimeout(300);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+    const cut = await page.locator("tr[data-node] .text").evaluateAll((all) => all.filter((at) => at.scrollWidth > at.clientWidth).length);
+    expect(cut, "names cut off").toBe(0);
+    await page.close();
+  });
+
+  it("targets are 44 pixels under a finger", async () => {
+    const page = await demo.open({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 640 } });
+    const small = await page.locator("button, select, input:not([type=file]):not([type=radio]), summary, .file").evaluateAll((all) =>
+      all.filter((at) => at.getBoundingClientRect().height < 44 || at.getBoundingClientRect().width < 44).map((at) => at.outerHTML.slice(0, 120)),
+    );
+    expect(small).toEqual([]);
+    await page.close();
+  });
+
+  it("the field at fault is the one marked", async () => {
+    const page = await demo.open();
+    await page.locator("#add-node [name=weight]").fill("-1");
+    await page.locator("#add-node button").click();
+    await page.getByRole("alert").waitFor();
+    const marked = await page.locator("#add-node [aria-invalid=true]").evaluateAll((all) => all.map((at) => at.getAttribute("name")));
+    expect(marked).toEqual(["weight"]);
+    expect(await page.locator("#add-node [name=weight]").getAttribute("aria-describedby")).toBe("refusal-add");
+    await page.close();
+  });
+
   it("targets are 24 pixels or more", async () => {
     const page = await demo.open();
     const small = await page.locator("button, select, input:not([type=file]):not([type=radio]), summary").evaluateAll((all) =>

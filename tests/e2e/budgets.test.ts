@@ -22,6 +22,31 @@ async function frames(page: Page): Promise<number[]> {
 describe("a move of 10,000 keys between 200 nodes", () => {
   it("takes at most 10 ms of the main thread per frame", async () => {
     const page = await demo.open({ reducedMotion: "no-preference" });
+    await page.evaluate(() => {
+      const tasks: number[] = [];
+      Object.assign(globalThis, { tasks });
+      new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+    });
+    /** The long tasks and the painted scenes since the last time. */
+    const rest = async (what: string) => {
+      const { tasks, scenes } = await page.evaluate(() => {
+        const scenes = performance.getEntriesByName("scene").map(({ duration }) => duration);
+        performance.clearMeasures("scene");
+        return { tasks: (globalThis as unknown as { tasks: number[] }).tasks.splice(0), scenes };
+      });
+      const list = (all: readonly number[]) => all.map((duration) => duration.toFixed(0)).join(", ") || "none";
+      console.info(`${what}: long tasks ${list(tasks)} ms; scenes painted in ${list(scenes)} ms`);
+      return { tasks, scenes };
+    };
+    /** Moves the mouse over the ring, the seats and the table until told to stop. */
+    const hover = async (milliseconds: number) => {
+      const box = await page.locator("canvas").boundingBox();
+      if (!box) throw new Error("no picture");
+      for (let at = 0, end = Date.now() + milliseconds; Date.now() < end; at += 1) {
+        const radius = box.width * ([0.41, 0.36, 0.21][at % 3] ?? 0);
+        await page.mouse.move(box.x + box.width / 2 + radius * Math.cos(at / 5), box.y + box.height / 2 + radius * Math.sin(at / 5));
+      }
+    };
     await page.locator("[data-preset=large]").click();
     await frames(page);
     const report = (what: string, work: readonly number[]) => {
@@ -37,6 +62,20 @@ describe("a move of 10,000 keys between 200 nodes", () => {
     report("160 virtual nodes to 1", await frames(page));
     await page.locator("[name=hash]").selectOption("sha1");
     report("another hash, nearly every key moves", await frames(page));
+    await rest("those changes");
+    await page.getByRole("button", { name: "Replay" }).click();
+    await page.waitForTimeout(200);
+    await rest("the move begins");
+    await hover(800);
+    const during = await rest("the mouse over the stage during a move");
+    expect(during.scenes, "hovering repaints no scene").toEqual([]);
+    report("that move", await frames(page));
+    await hover(1500);
+    const after = await rest("the mouse over the stage at rest");
+    expect(after.scenes, "hovering repaints no scene").toEqual([]);
+    await page.locator("[name=look]").fill("user:1");
+    await page.waitForTimeout(500);
+    expect((await rest("another key looked up")).scenes, "a look-up repaints no scene").toEqual([]);
     expect(demo.complaints).toEqual([]);
     await page.close();
   });

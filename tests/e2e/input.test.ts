@@ -80,9 +80,9 @@ describe("bad input is refused beside its control", () => {
     ["Virtual nodes", "-4", "not-whole"],
     ["Virtual nodes", "4294967295", "too-many-points"],
     ["Virtual nodes", "", "not-whole"],
-    ["Seed", "-1", "bad-seed"],
-    ["Seed", "18446744073709551616", "bad-seed"],
-    ["Seed", "0x10", "bad-seed"],
+    ["Seed", "-1", "not-whole"],
+    ["Seed", "18446744073709551616", "not-whole"],
+    ["Seed", "0x10", "not-whole"],
     ["Replicas", "9", "bad-count"],
     ["Replicas", "0", "bad-count"],
     ["Replicas", "", "not-whole"],
@@ -176,6 +176,76 @@ describe("odd input is fine", () => {
       expect(state.keys).toEqual({ kind: "pasted", text: lines });
       expect(await shown(page)).toEqual(expected(state));
     });
+  });
+
+  it.each([
+    ["file-not-text", [0xff, 0xfe, 0x61, 0x00]],
+    ["file-not-text", [0x00, 0x61, 0x00, 0x62]],
+    ["file-not-text", [0x89, 0x50, 0x4e, 0x47, 0xc0]],
+    ["file-unreadable", null],
+  ])("but not a file that is no text: %s", async (code, bytes) => {
+    const transfer = await page.evaluateHandle((content) => {
+      const data = new DataTransfer();
+      const file = new File([Uint8Array.from(content ?? [])], "keys.txt");
+      data.items.add(file);
+      // A folder is a file that cannot be read.
+      if (!content) File.prototype.arrayBuffer = () => Promise.reject(new DOMException("a folder", "NotFoundError"));
+      return data;
+    }, bytes);
+    await page.locator("section[aria-labelledby=keys-title]").dispatchEvent("drop", { dataTransfer: transfer });
+    await refused(code);
+  });
+
+  it("a file dropped beside the panel, which is left alone", async () => {
+    const kept = await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["a"], "a.txt"));
+      return ["dragover", "drop"].map((name) => !document.body.dispatchEvent(new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true })));
+    });
+    expect(kept).toEqual([true, true]);
+  });
+
+  it("the same file chosen again, and keys too long for the field", async () => {
+    await page.getByLabel("My own").check();
+    expect(await page.getByRole("button", { name: "Use these keys" }).isDisabled()).toBe(true);
+    const lines = Array.from({ length: 20_000 }, (_, index) => `order:${index}`).join("\n");
+    for (let time = 0; time < 2; time += 1) {
+      const file = { name: "keys.txt", mimeType: "text/plain", buffer: Buffer.from(lines) };
+      await page.locator("input[type=file]").setInputFiles(file);
+      await page.getByTestId("keys-large").waitFor();
+      expect(await page.getByTestId("keys-large").innerText()).toContain("20,000 keys");
+      expect(await page.locator("input[type=file]").inputValue()).toBe("");
+      expect(await page.getByRole("button", { name: "Use these keys" }).isDisabled()).toBe(true);
+    }
+    const mine = `${lines}\nmine`;
+    await page.locator("[name=keys-text]").evaluate((area: HTMLTextAreaElement, value) => {
+      area.value = value;
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    }, mine);
+    for (let time = 0; time < 2; time += 1) {
+      await page.getByRole("button", { name: "Use these keys" }).click();
+      await until(async () => expect(await page.locator("#keys-title .total").innerText()).toBe("20,001"));
+      expect(await page.locator("[name=keys-text]").inputValue()).toBe(mine);
+    }
+  });
+
+  it("a name that hides what it is", async () => {
+    await add("cache-1\u200b\u202e");
+    await page.locator("tr[data-node]").filter({ hasText: "cache-1⟨U+200B⟩⟨U+202E⟩" }).waitFor();
+    await add("עברית");
+    await page.locator("tr[data-node] bdi").filter({ hasText: "עברית" }).waitFor();
+    await until(async () => expect(await page.getByTestId("narration").innerText()).toContain("\u2068עברית\u2069"));
+  });
+
+  it("a click among 200 nodes", async () => {
+    await page.locator("[data-preset=large]").click();
+    await page.locator('[data-seat="cache-200"]').waitFor();
+    for (const id of ["cache-7", "cache-100", "cache-158"]) {
+      const at = await page.locator(`[data-seat="${id}"] .disc`).boundingBox();
+      if (!at) throw new Error("no seat");
+      await page.mouse.click(at.x + at.width / 2, at.y + at.height / 2);
+      await until(async () => expect(await page.locator("[data-seat][aria-pressed=true]").getAttribute("data-seat")).toBe(id));
+    }
   });
 
   it("a key of 10 MB, which is too long for a link", async () => {

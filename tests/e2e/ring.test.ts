@@ -152,7 +152,7 @@ describe("the plan", () => {
     const exact = plan(ringOf(state.before), ringOf(state.ring));
     const cells = (table: string) =>
       page.locator(`${table} tbody tr`).evaluateAll((rows) =>
-        rows.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent?.replace("→", "").trim())),
+        rows.map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent?.replace("→", "").trim())),
       );
     const flows = [...exact.matrix].sort((a, b) => Number(b.width - a.width));
     expect((await cells("#flow-table")).map((row) => row.slice(0, 3))).toEqual(

@@ -1,6 +1,7 @@
 import { packKeys, plan, Ring, type Explanation, type Flow, type Key, type Move, type PackedKeys, type Plan } from "ringwright/slim";
 import { listKeys, lookKey, MAX_KEYS } from "./keys";
 import { attempt, type Reply } from "./refusal";
+import type { Secrets } from "./secrets";
 import type { KeySource, RingSpec, Scenario } from "./state";
 import type { ChangeView, PlanView, RingView, View } from "./view";
 
@@ -15,11 +16,11 @@ export class Engine {
   #plan: Plan | null = null;
 
   /** Makes the scenario's rings and everything drawn from them, or says why it cannot be. */
-  show(scenario: Scenario, secret: Uint8Array | null): Reply<View> {
+  show(scenario: Scenario, secrets: Secrets): Reply<View> {
     return attempt(() => {
       const packed = this.#pack(scenario.keys);
-      const after = this.#ring(scenario.ring, secret);
-      const before = scenario.before && this.#ring(scenario.before, secret);
+      const after = this.#ring(scenario.ring, secrets.ring);
+      const before = scenario.before && this.#ring(scenario.before, secrets.before);
       const ring = viewRing(after, packed);
       // Asked before all else is drawn, so that an impossible number of replicas is refused as a whole.
       after.getNodes("", scenario.replicas, { distinct: scenario.distinct });
@@ -28,6 +29,11 @@ export class Engine {
       this.#forget(after, before);
       return { ring, change, explanation: explain(after, scenario) };
     });
+  }
+
+  /** Explains where the scenario's key goes, when nothing else of the last scenario shown has changed. */
+  explain(scenario: Scenario, secrets: Secrets): Reply<Explanation> | null {
+    return explain(this.#ring(scenario.ring, secrets.ring), scenario);
   }
 
   /** A page of the plan's ranges, in the order of the circle. */
@@ -64,9 +70,15 @@ export class Engine {
     const known = this.#rings.get(name);
     if (known) return known;
     const { vnodes, hash } = spec;
-    const seed = /^[+-]?\d+$/.test(spec.seed) ? BigInt(spec.seed) : Number.NaN;
+    if (spec.nodes.length > MAX_NODES) throw new PageLimit("page-nodes", "nodes", spec.nodes.length, MAX_NODES);
+    const seed = /^-?\d+$/.test(spec.seed) ? BigInt(spec.seed) : Number.NaN;
     const nodes = spec.nodes.map(({ id, weight, zone }) => ({ id, weight, zone }));
     const ring = new Ring(nodes, { vnodes, hash, seed, ...(bytes && { secret: bytes }) });
+    const points = ring.points().turns.length;
+    if (points > MAX_POINTS) {
+      ring.free();
+      throw new PageLimit("page-points", "vnodes", points, MAX_POINTS);
+    }
     this.#rings.set(name, ring);
     return ring;
   }
@@ -83,20 +95,23 @@ export class Engine {
     const name = JSON.stringify(source);
     if (this.#sample?.name !== name) {
       const keys = listKeys(source);
-      if (keys.length > MAX_KEYS) throw new TooManyKeys(keys.length);
+      if (keys.length > MAX_KEYS) throw new PageLimit("too-many-keys", "keys", keys.length, MAX_KEYS);
       this.#sample = { name, keys, packed: packKeys(keys) };
     }
     return this.#sample.packed;
   }
 }
 
-/** The sample is the page's own, and so is its limit. */
-class TooManyKeys extends Error {
-  readonly code = "too-many-keys";
-  readonly field = "keys";
-  readonly hint = `use at most ${MAX_KEYS}`;
-  constructor(count: number) {
-    super(`keys: ${count} keys; use at most ${MAX_KEYS}`);
+/** What a ring may have and the page can still draw and list without a pause; the package takes more. */
+const MAX_NODES = 2000;
+const MAX_POINTS = 1_000_000;
+
+/** A limit that is the page's own, named like those of the package. */
+class PageLimit extends Error {
+  readonly hint: string;
+  constructor(readonly code: string, readonly field: string, count: number, most: number) {
+    super(`${field}: ${count}; use at most ${most}`);
+    this.hint = `use at most ${most}`;
   }
 }
 

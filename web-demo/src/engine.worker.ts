@@ -3,6 +3,7 @@ import { initSync } from "ringwright/slim";
 import wasm from "ringwright/wasm?url";
 import { Engine } from "./engine";
 import type { Reply } from "./refusal";
+import type { Secrets } from "./secrets";
 import type { Scenario } from "./state";
 import type { RingView, View } from "./view";
 
@@ -17,9 +18,12 @@ const engine = start();
 
 /** What the page can ask. */
 export const api = {
-  async show(scenario: Scenario, secret: Uint8Array | null): Promise<Reply<View>> {
-    const reply = (await engine).show(scenario, secret);
+  async show(scenario: Scenario, secrets: Secrets): Promise<Reply<View>> {
+    const reply = (await engine).show(scenario, secrets);
     return reply.ok ? transfer(reply, buffers(reply.value)) : reply;
+  },
+  async explain(scenario: Scenario, secrets: Secrets) {
+    return (await engine).explain(scenario, secrets);
   },
   async ranges(start: number, count: number) {
     return (await engine).ranges(start, count);

@@ -6,9 +6,10 @@ import type { KeySource, Look, NodeSpec, RingSpec, Scenario } from "./state";
 export function parseScenario(json: unknown): Reply<Scenario> {
   try {
     const top = record(json, "scenario");
-    if (top.v !== 1 || top.system !== "ring") {
-      return refused("link-version", String(top.v === 1 ? top.system : top.v).slice(0, 64));
-    }
+    // Only a number beyond this version, or another system of this one, comes from a newer page.
+    if (typeof top.v !== "number" || top.v < 1 || !Number.isInteger(top.v)) throw new WrongShape("v");
+    if (top.v > 1) return refused("link-version", String(top.v));
+    if (text(top.system, "system") !== "ring") return refused("link-version", String(top.system).slice(0, 64));
     return {
       ok: true,
       value: {
@@ -40,7 +41,7 @@ function ring(value: unknown, field: string): RingSpec {
     nodes: list(from.nodes, `${field}.nodes`).map((entry, index) => node(entry, `${field}.nodes[${index}]`)),
     vnodes: number(from.vnodes, `${field}.vnodes`),
     hash: oneOf(from.hash, `${field}.hash`, ["xxh3", "sha256", "sha1", "md5", "siphash"]),
-    seed: text(from.seed, `${field}.seed`),
+    seed: digits(from.seed, `${field}.seed`),
   };
 }
 
@@ -89,6 +90,13 @@ function number(value: unknown, field: string): number {
 function text(value: unknown, field: string): string {
   if (typeof value !== "string") throw new WrongShape(field);
   return value;
+}
+
+/** Digits and nothing else; how many is for the package to say. */
+function digits(value: unknown, field: string): string {
+  const written = text(value, field);
+  if (!/^\d+$/.test(written)) throw new WrongShape(field);
+  return written;
 }
 
 function oneOf<T extends string>(value: unknown, field: string, names: readonly T[]): T {

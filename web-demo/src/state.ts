@@ -1,4 +1,6 @@
 import type { HashName } from "ringwright/slim";
+import { equal } from "./equal";
+import { keepSecret, secretOf } from "./secrets";
 
 /** A node of the scenario. `color` is its place in the palette, kept so that a node never changes its colour. */
 export interface NodeSpec {
@@ -50,9 +52,24 @@ export function parseZone(text: string): string[] {
   return text.trim() === "" ? [] : text.split("/").map((name) => name.trim());
 }
 
-/** The scenario with another ring, the present one becoming the ring before. */
+/** The scenario with these parts; itself when nothing differs, so that the plan stays and no step is kept. */
+export function withParts(scenario: Scenario, parts: Partial<Scenario>): Scenario {
+  const next = { ...scenario, ...parts };
+  return equal(next, scenario) ? scenario : next;
+}
+
+/** The scenario with another ring, the present one becoming the ring before; itself when nothing differs. */
 export function withRing(scenario: Scenario, patch: Partial<RingSpec>): Scenario {
-  return { ...scenario, before: scenario.ring, ring: { ...scenario.ring, ...patch } };
+  const ring = { ...scenario.ring, ...patch };
+  if (equal(ring, scenario.ring)) return scenario;
+  return { ...scenario, before: scenario.ring, ring: keepSecret(ring, secretOf(scenario.ring)) };
+}
+
+/** The scenario with its ring hashed by `siphash` under this secret; itself when it is already. */
+export function withSecret(scenario: Scenario, secret: Uint8Array): Scenario {
+  const present = secretOf(scenario.ring);
+  if (present && equal([...present], [...secret])) return scenario;
+  return { ...scenario, before: scenario.ring, ring: keepSecret({ ...scenario.ring, hash: "siphash" }, secret) };
 }
 
 /** The scenario with one node more. Whether that node is possible is for the package to say. */
@@ -64,15 +81,42 @@ export function addNode(scenario: Scenario, node: Omit<NodeSpec, "color">): Scen
 /** The scenario without a node. */
 export function removeNode(scenario: Scenario, id: string): Scenario {
   const nodes = scenario.ring.nodes.filter((node) => node.id !== id);
-  const selected = scenario.selected === id ? null : scenario.selected;
-  return { ...withRing(scenario, { nodes }), selected };
+  const next = withRing(scenario, { nodes });
+  return scenario.selected === id ? { ...next, selected: null } : next;
 }
 
-/** The scenario with one node changed. */
+/** The scenario with one node changed; a node that is gone is left alone. */
 export function editNode(scenario: Scenario, id: string, patch: NodePatch): Scenario {
   return withRing(scenario, {
     nodes: scenario.ring.nodes.map((node) => (node.id === id ? { ...node, ...patch } : node)),
   });
+}
+
+/** The scenario with the weight of a node changed by so much from whatever it is then. */
+export function addWeight(scenario: Scenario, id: string, by: number): Scenario {
+  const node = scenario.ring.nodes.find((at) => at.id === id);
+  return node ? editNode(scenario, id, { weight: node.weight + by }) : scenario;
+}
+
+/** The scenario with the node selected, or no longer selected when it was. */
+export function toggleNode(scenario: Scenario, id: string): Scenario {
+  return { ...scenario, selected: scenario.selected === id ? null : id };
+}
+
+/** A scenario of the way back, seen as the present one is: the key looked up and the selection stay. */
+export function seenAs(scenario: Scenario, present: Scenario): Scenario {
+  const there = scenario.ring.nodes.some((node) => node.id === present.selected);
+  return { ...scenario, look: present.look, selected: there ? present.selected : null };
+}
+
+/** Whether everything the ring, the plan and the sample are made of is the same. */
+export function sameBasis(a: Scenario, b: Scenario): boolean {
+  return samePlan(a, b) && a.keys === b.keys;
+}
+
+/** Whether everything the plan is made of is the same. */
+export function samePlan(a: Scenario, b: Scenario): boolean {
+  return a.ring === b.ring && a.before === b.before && a.replicas === b.replicas && a.distinct === b.distinct;
 }
 
 /** A name like those in use that no node has, offered for the next node. */
@@ -87,8 +131,8 @@ export function nextName(scenario: Scenario): string {
 }
 
 /** Every colour in the picture: nodes of both rings, those of the present one deciding. */
-export function colorsOf(scenario: Scenario): Map<string, number> {
-  const nodes = [...(scenario.before?.nodes ?? []), ...scenario.ring.nodes];
+export function colorsOf({ ring, before }: Pick<Scenario, "ring" | "before">): Map<string, number> {
+  const nodes = [...(before?.nodes ?? []), ...ring.nodes];
   return new Map(nodes.map((node) => [node.id, node.color]));
 }
 

@@ -1,7 +1,9 @@
 import { differences, type Difference } from "./describe";
-import { count, percent } from "./format";
+import { clip, count, percent } from "./format";
+import { inSentence } from "./names";
 import { m } from "./paraglide/messages.js";
-import type { Scenario } from "./state";
+import { sameSecret } from "./secrets";
+import { samePlan, type Scenario } from "./state";
 import type { View } from "./view";
 
 /** More differences than this are counted, not listed. */
@@ -11,8 +13,10 @@ const LISTED = 2;
 export function changeTitle(scenario: Scenario): string {
   if (!scenario.before) return m.change_none();
   const found = differences(scenario.before, scenario.ring);
-  if (found.length === 0) return m.change_same();
   const told = found.slice(0, LISTED).map(words);
+  // Only whether it changed: the secret itself is shown nowhere.
+  if (scenario.before.hash === scenario.ring.hash && !sameSecret(scenario.before, scenario.ring)) told.unshift(m.change_secret());
+  if (told.length === 0) return m.change_same();
   if (found.length > LISTED) told.push(m.change_more({ count: count(found.length - LISTED) }));
   return told.join(m.list_separator());
 }
@@ -34,16 +38,37 @@ export function story(scenario: Scenario, view: View | null): string {
   });
 }
 
+/** What came of a change, told by what was changed: the ring, the sample, the replicas, or the key looked up. */
+export function outcome(old: Scenario, now: Scenario, view: View | null): string {
+  if (old.ring !== now.ring || old.before !== now.before) return story(now, view);
+  if (!samePlan(old, now)) {
+    const distinct = now.distinct === "zone" ? m.distinct_zone() : m.distinct_node();
+    return m.told_replicas({ replicas: String(now.replicas), distinct, owners: owners(view) });
+  }
+  if (old.keys !== now.keys) return m.told_keys({ count: count(view?.ring.keyOwners.length ?? 0) });
+  const found = owners(view);
+  return found === "" ? m.look_empty() : m.told_look({ key: inSentence(clip(now.look.key, 40)), owners: found });
+}
+
+/** What undo or redo led to. */
+export function storyAgain(undone: boolean, scenario: Scenario, view: View | null): string {
+  return undone ? m.told_undone({ story: story(scenario, view) }) : m.told_redone({ story: story(scenario, view) });
+}
+
+function owners(view: View | null): string {
+  return view?.explanation?.ok ? view.explanation.value.nodes.map(inSentence).join(m.list_then()) : "";
+}
+
 function words(difference: Difference): string {
   switch (difference.kind) {
     case "added":
-      return m.change_added({ id: difference.id });
+      return m.change_added({ id: inSentence(difference.id) });
     case "removed":
-      return m.change_removed({ id: difference.id });
+      return m.change_removed({ id: inSentence(difference.id) });
     case "weight":
-      return m.change_weight({ ...difference, from: String(difference.from), to: String(difference.to) });
+      return m.change_weight({ id: inSentence(difference.id), from: String(difference.from), to: String(difference.to) });
     case "zone":
-      return m.change_zone({ id: difference.id, from: difference.from || "–", to: difference.to || "–" });
+      return m.change_zone({ id: inSentence(difference.id), from: inSentence(difference.from || "–"), to: inSentence(difference.to || "–") });
     case "vnodes":
       return m.change_vnodes(difference);
     case "hash":

@@ -1,3 +1,4 @@
+import { inSentence } from "./names";
 import { m } from "./paraglide/messages.js";
 import type { Refusal } from "./refusal";
 
@@ -11,7 +12,6 @@ const SENTENCES: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
   ["bad-id", m.refusal_bad_id],
   ["bad-zone", m.refusal_bad_zone],
   ["bad-vnodes", m.refusal_bad_vnodes],
-  ["bad-seed", m.refusal_bad_seed],
   ["bad-secret", m.refusal_bad_secret],
   ["bad-count", m.refusal_bad_count],
   ["too-many-points", m.refusal_too_many_points],
@@ -22,6 +22,10 @@ const SENTENCES: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
   ["different-hash", m.refusal_different_hash],
   ["bad-hex", m.refusal_bad_hex],
   ["too-many-keys", m.refusal_too_many_keys],
+  ["page-nodes", m.refusal_page_nodes],
+  ["page-points", m.refusal_page_points],
+  ["file-not-text", m.refusal_file_not_text],
+  ["file-unreadable", m.refusal_file_unreadable],
   ["file-too-large", m.refusal_file_too_large],
   ["engine-failed", m.refusal_engine_failed],
   ["link-version", m.refusal_link_version],
@@ -31,6 +35,8 @@ const SENTENCES: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
 
 /** A refusal in plain words; one the page has no sentence for keeps the package's own. */
 export function refusalWords(refusal: Refusal): string {
-  const sentence = SENTENCES.get(refusal.code) ?? m.refusal_other;
-  return sentence({ what: refusal.message });
+  // A seed is not whole within other bounds than the rest.
+  const seed = refusal.code === "not-whole" && /\bseed$/.test(refusal.field);
+  const sentence = seed ? m.refusal_bad_seed : (SENTENCES.get(refusal.code) ?? m.refusal_other);
+  return sentence({ what: inSentence(refusal.message) });
 }

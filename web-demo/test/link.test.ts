@@ -101,8 +101,18 @@ describe("link", () => {
     expect(await codeOf(await pack("[]"))).toBe("link-broken");
     expect(await codeOf(await pack('{"v":2}'))).toBe("link-version");
     expect(await codeOf(await pack('{"v":1,"system":"raft"}'))).toBe("link-version");
+    for (const old of ["{}", '{"v":0}', '{"v":-1}', '{"v":"2"}', '{"v":1.5}', '{"v":1}']) {
+      expect(await codeOf(await pack(old)), old).toBe("link-broken");
+    }
     expect(await codeOf(await pack('{"v":1,"system":"ring"}'))).toBe("link-broken");
     expect(await codeOf(await pack("[".repeat(100_000)))).toBe("link-broken");
+  });
+
+  it("takes a seed of digits only", async () => {
+    const whole = preset("add");
+    for (const seed of ["+5", "-5", "", "0x5", " 5", "5.0"]) {
+      expect(await codeOf(await pack(JSON.stringify({ ...whole, ring: { ...whole.ring, seed } }))), seed).toBe("link-broken");
+    }
   });
 
   it("stops unfolding at its limit", async () => {

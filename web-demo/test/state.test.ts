@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { differences } from "../src/describe";
 import { listKeys, lookKey, parseHex } from "../src/keys";
 import { preset } from "../src/presets";
-import { addNode, colorsOf, editNode, nextName, parseZone, removeNode, withRing } from "../src/state";
+import { inSentence, showName } from "../src/names";
+import { sameSecret, secretOf } from "../src/secrets";
+import { addNode, addWeight, colorsOf, editNode, nextName, parseZone, removeNode, seenAs, withParts, withRing, withSecret } from "../src/state";
 
 const start = preset("add");
 
@@ -12,6 +14,39 @@ describe("state", () => {
     expect(next.before).toBe(start.ring);
     expect(next.ring.vnodes).toBe(7);
     expect(start.ring.vnodes).toBe(40);
+  });
+
+  it("stays itself when an edit changes nothing", () => {
+    expect(withRing(start, { vnodes: 40, hash: "xxh3", nodes: start.ring.nodes.map((node) => ({ ...node })) })).toBe(start);
+    expect(editNode(start, "cache-1", { weight: 1, zone: ["north"] })).toBe(start);
+    expect(editNode(start, "gone", { weight: 7 })).toBe(start);
+    expect(addWeight(start, "gone", 1)).toBe(start);
+    expect(removeNode(start, "gone")).toBe(start);
+    expect(withParts(start, { replicas: 1, keys: { ...start.keys } })).toBe(start);
+    expect(withParts(start, { replicas: 2 })).not.toBe(start);
+  });
+
+  it("adds weight to what there is", () => {
+    const twice = addWeight(addWeight(start, "cache-1", 1), "cache-1", 1);
+    expect(twice.ring.nodes[0]?.weight).toBe(3);
+  });
+
+  it("keeps each secret with its ring", () => {
+    const one = withSecret(start, new Uint8Array(16).fill(1));
+    const more = withRing(one, { vnodes: 7 });
+    expect(secretOf(more.ring)).toEqual(secretOf(one.ring));
+    expect(withSecret(more, new Uint8Array(16).fill(1))).toBe(more);
+    const two = withSecret(more, new Uint8Array(16).fill(2));
+    expect(two.before).toBe(more.ring);
+    expect(sameSecret(two.ring, more.ring)).toBe(false);
+    expect(JSON.stringify(two)).not.toMatch(/secret/);
+    expect(secretOf(withRing(two, { hash: "md5" }).ring)).toBeNull();
+  });
+
+  it("goes back without moving the eye", () => {
+    const now = { ...removeNode(start, "cache-2"), selected: "cache-3", look: { form: "text", key: "k" } as const };
+    expect(seenAs(start, now)).toMatchObject({ ring: start.ring, selected: "cache-3", look: { key: "k" } });
+    expect(seenAs(removeNode(start, "cache-3"), now).selected).toBeNull();
   });
 
   it("gives a new node a colour no other has, and keeps those of the rest", () => {
@@ -24,7 +59,7 @@ describe("state", () => {
   it("reuses a colour only when its node is out of sight", () => {
     const without = removeNode(start, "cache-2");
     expect(addNode(without, { id: "new", weight: 1, zone: [] }).ring.nodes.at(-1)?.color).toBe(5);
-    const later = withRing(without, {});
+    const later = withRing(without, { vnodes: 41 });
     expect(addNode(later, { id: "new", weight: 1, zone: [] }).ring.nodes.at(-1)?.color).toBe(1);
   });
 
@@ -75,5 +110,18 @@ describe("keys", () => {
     expect(parseHex("zz")).toBeNull();
     expect(lookKey({ form: "text", key: "ab" })).toBe("ab");
     expect(lookKey({ form: "hex", key: "ab" })).toEqual(Uint8Array.of(0xab));
+  });
+});
+
+describe("names", () => {
+  it("show what cannot be seen", () => {
+    expect(showName("a\u200bb\u202e\u0000")).toBe("a⟨U+200B⟩b⟨U+202E⟩⟨U+0000⟩");
+    expect(showName(" x ")).toBe("␣x␣");
+    expect(showName("节点-1 🦀👩‍💻é")).toBe("节点-1 🦀👩‍💻é");
+  });
+
+  it("do not turn the sentence round them", () => {
+    expect(inSentence("cache-1")).toBe("cache-1");
+    expect(inSentence("עברית")).toBe("\u2068עברית\u2069");
   });
 });

@@ -5,8 +5,6 @@ import { angle, CENTER, SIZE, type Track } from "./geometry";
 export type Layer = OffscreenCanvas;
 type Context = OffscreenCanvasRenderingContext2D;
 
-/** How strongly what is not in focus is drawn. */
-const FAINT = 0.13;
 /** Arcs at least this many bins wide are parted by a line. */
 const PARTED = 5;
 
@@ -28,7 +26,6 @@ export function paintRuns(
   bins: number,
   track: Track,
   colorOf: (owner: number) => string,
-  focus: number | null,
 ): void {
   const groups = new Map<number, Run[]>();
   for (const run of runs) {
@@ -39,7 +36,6 @@ export function paintRuns(
   const radius = (track.inner + track.outer) / 2;
   context.lineWidth = track.outer - track.inner;
   for (const [owner, group] of groups) {
-    context.globalAlpha = focus === null || focus === owner ? 1 : FAINT;
     context.strokeStyle = colorOf(owner);
     context.beginPath();
     for (const { start, end } of group) {
@@ -50,7 +46,6 @@ export function paintRuns(
     }
     context.stroke();
   }
-  context.globalAlpha = 1;
 }
 
 /** Parts wide neighbouring arcs by a line in the colour of the ground. */
@@ -82,7 +77,6 @@ export function paintDots(
   context: Context,
   dots: Dots,
   colorOf: (owner: number) => string,
-  focus: number | null,
   wanted: (key: number) => boolean,
 ): void {
   const groups = new Map<number, Path2D>();
@@ -95,9 +89,7 @@ export function paintDots(
     path.arc(x[key], y[key], radius, 0, 2 * Math.PI);
   }
   for (const [owner, path] of groups) {
-    context.globalAlpha = focus === null || focus === owner ? 1 : FAINT;
     context.fillStyle = colorOf(owner);
     context.fill(path);
   }
-  context.globalAlpha = 1;
 }

@@ -19,6 +19,8 @@ export interface Moving {
   readonly flights: Flights;
 }
 
+/** How strongly what is not in focus is drawn. */
+const FAINT = 0.13;
 /** How long a move takes. */
 const MOVE_MS = 1300;
 
@@ -28,9 +30,13 @@ export class Player {
   #scene: Scene | null = null;
   #frame = 0;
   #began = 0;
+  #focus: Layer | null = null;
+  readonly #tell: (moving: boolean) => void;
 
-  constructor(canvas: HTMLCanvasElement) {
+  /** `tell` hears of the beginning and the end of each move. */
+  constructor(canvas: HTMLCanvasElement, tell: (moving: boolean) => void) {
     this.#canvas = canvas;
+    this.#tell = tell;
   }
 
   /** Whether a move is under way. */
@@ -44,17 +50,25 @@ export class Player {
     if (this.#frame === 0) this.#draw(1);
   }
 
+  /** Lets a layer stand out over all else, once nothing moves. */
+  focus(layer: Layer | null): void {
+    this.#focus = layer;
+    if (this.#frame === 0) this.#draw(1);
+  }
+
   /** Plays the move of the scene from its beginning. */
   play(): void {
     this.stop();
     performance.clearMeasures("frame");
     this.#began = performance.now();
     this.#frame = requestAnimationFrame((now) => this.#step(now));
+    this.#tell(true);
   }
 
   /** Ends a move at once. */
   stop(): void {
     cancelAnimationFrame(this.#frame);
+    if (this.#frame !== 0) this.#tell(false);
     this.#frame = 0;
   }
 
@@ -63,6 +77,7 @@ export class Player {
     const moment = Math.min(1, Math.max(0, (now - this.#began) / MOVE_MS));
     this.#frame = moment < 1 ? requestAnimationFrame((next) => this.#step(next)) : 0;
     this.#draw(moment);
+    if (this.#frame === 0) this.#tell(false);
     performance.measure("frame", { start });
   }
 
@@ -72,15 +87,18 @@ export class Player {
     if (!context || !scene) return;
     const { width } = this.#canvas;
     const moving = moment < 1 ? scene.moving : null;
+    const full = this.#focus && !moving ? FAINT : 1;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, width, width);
     if (moving) context.drawImage(moving.band, 0, 0);
-    context.globalAlpha = moving ? ease(moment) : 1;
+    context.globalAlpha = moving ? ease(moment) : full;
     context.drawImage(scene.band, 0, 0);
     context.globalAlpha = moving ? Math.min(1, moment * 5) : 1;
     if (scene.ranges) context.drawImage(scene.ranges, 0, 0);
-    context.globalAlpha = 1;
+    context.globalAlpha = full;
     context.drawImage(moving ? moving.still : scene.dots, 0, 0);
+    context.globalAlpha = 1;
+    if (this.#focus && !moving) context.drawImage(this.#focus, 0, 0);
     if (moving) {
       context.scale(width / SIZE, width / SIZE);
       drawFlights(context, moving.flights, moment);

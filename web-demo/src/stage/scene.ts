@@ -15,8 +15,6 @@ export interface Look {
   /** The place of each node in the palette. */
   readonly colors: ReadonlyMap<string, number>;
   readonly seats: ReadonlyMap<string, Spot>;
-  /** The node whose arcs and keys stand out. */
-  readonly focus: string | null;
   /** Whether moves are shown as motion. */
   readonly motion: boolean;
 }
@@ -25,20 +23,22 @@ export interface Look {
 export interface Drawn {
   readonly scene: Scene;
   readonly strip: Strip;
+  /** The arcs and keys of one node alone. */
+  focusOn(id: string): Layer | null;
 }
 
-/** Draws every layer of a view. Done once for each change; frames only put the layers together. */
-export function drawScene(view: View, look: Look): Drawn {
+/** Draws every layer of a view. Done once for each change; frames and hovering only put layers together. */
+export function drawScene(view: Pick<View, "ring" | "change">, look: Look): Drawn {
   const bins = Math.max(360, Math.round((look.pixels / (2 * CENTER)) * 2 * Math.PI * BAND.outer));
   const { change } = view;
   const after = drawRing(view.ring, bins, look);
   const scene = { band: after.band, dots: after.layer(() => true), ranges: drawRanges(view, bins, look) };
-  if (!change || !look.motion) return { scene: { ...scene, moving: null }, strip: after.strip };
+  if (!change || !look.motion) return { scene: { ...scene, moving: null }, strip: after.strip, focusOn: after.focusOn };
   const before = drawRing(change.before, bins, look);
   const moved = new Set(change.movers);
   const flights = planFlights(change.movers, view.ring.keyTurns, before.side, after.side);
   const still = after.layer((key) => !moved.has(key));
-  return { scene: { ...scene, moving: { band: before.band, still, flights } }, strip: after.strip };
+  return { scene: { ...scene, moving: { band: before.band, still, flights } }, strip: after.strip, focusOn: after.focusOn };
 }
 
 interface DrawnRing {
@@ -47,6 +47,7 @@ interface DrawnRing {
   readonly side: Side;
   /** The dots of the keys that are wanted. */
   layer(wanted: (key: number) => boolean): Layer;
+  focusOn(id: string): Layer | null;
 }
 
 function drawRing(ring: RingView, bins: number, look: Look): DrawnRing {
@@ -54,29 +55,35 @@ function drawRing(ring: RingView, bins: number, look: Look): DrawnRing {
   const arcs = runs(strip.owners);
   const colors = ring.ids.map((id) => colorOf(id, look));
   const color = (owner: number) => colors[owner];
-  const focused = look.focus === null ? -1 : ring.ids.indexOf(look.focus);
-  const focus = focused < 0 ? null : focused;
   const dots = layDots(ring.keyTurns, ring.keyOwners);
   const middle = { x: CENTER, y: CENTER };
   return {
     band: layer(look.pixels, (context) => {
-      paintRuns(context, arcs, bins, BAND, color, focus);
+      paintRuns(context, arcs, bins, BAND, color);
       paintPartings(context, arcs, bins, BAND, GROUND[look.shade]);
     }),
     strip,
     side: { dots, color, seat: (owner) => look.seats.get(ring.ids[owner]) ?? middle },
-    layer: (wanted) => layer(look.pixels, (context) => paintDots(context, dots, color, focus, wanted)),
+    layer: (wanted) => layer(look.pixels, (context) => paintDots(context, dots, color, wanted)),
+    focusOn: (id) => {
+      const owner = ring.ids.indexOf(id);
+      if (owner < 0) return null;
+      return layer(look.pixels, (context) => {
+        paintRuns(context, arcs.filter((run) => run.owner === owner), bins, BAND, color);
+        paintDots(context, dots, color, (key) => dots.owners[key] === owner);
+      });
+    },
   };
 }
 
-function drawRanges(view: View, bins: number, look: Look): Layer | null {
+function drawRanges(view: Pick<View, "change">, bins: number, look: Look): Layer | null {
   if (!view.change?.plan.ok) return null;
   const { nodes, spans } = view.change.plan.value;
   const colors = nodes.map((id) => colorOf(id, look));
   const of = (tags: Uint32Array): Run[] => runs(binSpans(spans.lo, spans.hi, tags, bins));
   return layer(look.pixels, (context) => {
-    paintRuns(context, of(spans.to), bins, TO, (node) => colors[node], null);
-    paintRuns(context, of(spans.from), bins, FROM, (node) => colors[node], null);
+    paintRuns(context, of(spans.to), bins, TO, (node) => colors[node]);
+    paintRuns(context, of(spans.from), bins, FROM, (node) => colors[node]);
   });
 }
 

@@ -51,3 +51,15 @@ export function seatNodes(nodes: readonly NodeSpec[], shares: ReadonlyMap<string
   }
   return { seats, zones };
 }
+
+/** The seat nearest to a place on the circle of seats; null when the place is off all of them by more than `reach`. */
+export function nearestSeat(seats: readonly Seat[], turn: number, radius: number, reach: number): Seat | null {
+  const place = spot(turn, radius);
+  let found: Seat | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const seat of seats) {
+    const distance = Math.hypot(seat.x - place.x, seat.y - place.y);
+    if (distance < least && distance <= Math.max(seat.radius + 3, reach)) [found, least] = [seat, distance];
+  }
+  return found;
+}
