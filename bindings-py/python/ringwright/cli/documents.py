@@ -7,20 +7,22 @@ import os
 import shutil
 import sys
 
+from ringwright.cli.command import add_command
+
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "documents",
-        help="the documents' samples, mended",
-        description="Run the documents' samples: what was wrong with each, and what is right.",
-        epilog="example:\n  ringwright documents --lang zh\n",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "the documents' samples, mended",
+        "Run the documents' samples: what was wrong with each, and what is right.",
+        "example:\n  ringwright documents --lang zh\n",
+        _run,
     )
     parser.add_argument(
         "--lang", choices=("zh", "en"), default=_language(), help="language (default: %(default)s here)"
     )
-    parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from ringwright.cli.command import add_command, add_format_option
 from ringwright.cli.rings import add_replica_options, add_ring_options, ids, ring_from
 from ringwright.cli.table import write_csv, write_table
 
@@ -20,18 +21,18 @@ examples:
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "explain",
-        help="why a key lives where it does",
-        description="Show every step of the lookup of each key.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "why a key lives where it does",
+        "Show every step of the lookup of each key.",
+        _EPILOG,
+        _run,
     )
     parser.add_argument("keys", nargs="+", metavar="KEY", help="a key")
     add_ring_options(parser, required=True)
     add_replica_options(parser)
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
-    parser.set_defaults(run=_run)
+    add_format_option(parser)
 
 
 def _run(options: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ import csv
 import sys
 from typing import TYPE_CHECKING
 
+from ringwright.cli.command import add_command, add_format_option
 from ringwright.cli.keys import add_keys_argument, batches
 from ringwright.cli.rings import add_replica_options, add_ring_options, ids, ring_from, zone_text
 from ringwright.cli.table import percent, write_json, write_table
@@ -28,18 +29,13 @@ examples:
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = commands.add_parser(
-        "place",
-        help="place keys on a ring",
-        description="Place keys, one a line, on a ring.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = add_command(
+        commands, "place", "place keys on a ring", "Place keys, one a line, on a ring.", _EPILOG, _run
     )
     add_keys_argument(parser, default="-")
     add_ring_options(parser, required=True)
     add_replica_options(parser)
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
-    parser.set_defaults(run=_run)
+    add_format_option(parser)
 
 
 def _run(options: argparse.Namespace) -> None:

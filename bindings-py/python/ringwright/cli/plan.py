@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 import ringwright
+from ringwright.cli.command import add_command, add_format_option
 from ringwright.cli.keys import add_keys_argument, batches
 from ringwright.cli.rings import (
     InputError,
@@ -34,12 +35,13 @@ examples:
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "plan",
-        help="what a change moves, exactly",
-        description="Compare two rings: which ranges change owner, from whom to whom.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "what a change moves, exactly",
+        "Compare two rings: which ranges change owner, from whom to whom.",
+        _EPILOG,
+        _run,
     )
     add_keys_argument(parser, default=None)
     add_ring_options(parser, required=True)
@@ -55,11 +57,10 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--weigh", metavar="ID=WEIGHT", action="append", default=[], help="a node's new weight"
     )
     add_replica_options(parser)
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
+    add_format_option(parser)
     parser.add_argument(
         "--rows", type=int, default=20, help="most rows of the table's flows (default: %(default)s)"
     )
-    parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> None:
