@@ -5,7 +5,7 @@
 //! input therefore gives the same bytes on every platform: native, `wasm32`, `CPython` and browsers.
 //!
 //! ```
-//! use ringwright::ring::{Distinct, Node, Plan, Ring, RingConfig};
+//! use ringwright::ring::{Distinct, Node, Placement, Plan, Ring, RingConfig};
 //!
 //! let ring = Ring::new(RingConfig::default(), [Node::new("a")?, Node::new("b")?, Node::new("c")?])?;
 //! let owner = ring.node(b"user:42").expect("a node has a weight above 0");
@@ -27,6 +27,7 @@ extern crate alloc;
 
 mod digest;
 mod error;
+mod fixed;
 pub mod hash;
 mod json;
 mod machine;

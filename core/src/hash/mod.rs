@@ -10,6 +10,7 @@
 //! | `sha256` `sha1` `md5` | first 8 bytes, big-endian, of the digest of the key; a seed other than 0 goes before it as 8 little-endian bytes | the same under `seed ^ NODE_SEED` |
 //! | `siphash` | SipHash-2-4 under the secret | SipHash-2-4 under the secret with both halves `^ NODE_SEED` |
 
+mod key_hash;
 mod secret;
 
 use alloc::format;
@@ -22,6 +23,7 @@ use sha2::{Digest, Sha256};
 use siphasher::sip::SipHasher24;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+pub use key_hash::KeyHash;
 pub use secret::Secret;
 
 use crate::error::{Error, shown};
@@ -103,7 +105,7 @@ impl Hash {
 }
 
 /// A hash family with its seed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hasher {
     hash: Hash,
     seed: u64,
@@ -111,8 +113,25 @@ pub struct Hasher {
 
 impl Hasher {
     /// The functions of `hash` under `seed`.
-    pub const fn new(hash: Hash, seed: u64) -> Self {
-        Self { hash, seed }
+    ///
+    /// # Errors
+    /// `seed-unused` for a seed other than 0 with [`Hash::SipHash`], whose secret does that work.
+    pub fn new(hash: Hash, seed: u64) -> Result<Self, Error> {
+        if hash.secret().is_some() && seed != 0 {
+            let problem = format!("siphash has no use for seed {seed}");
+            return Err(Error::config("seed-unused", "seed", problem, "leave seed at 0; the secret does its work"));
+        }
+        Ok(Self { hash, seed })
+    }
+
+    /// The hash family.
+    pub const fn hash(&self) -> &Hash {
+        &self.hash
+    }
+
+    /// The seed.
+    pub const fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// The position of a key on the ring.
@@ -160,7 +179,7 @@ mod tests {
 
     #[test]
     fn xxh3_has_the_published_values() {
-        let hasher = Hasher::new(Hash::Xxh3, 0);
+        let hasher = Hasher::new(Hash::Xxh3, 0).unwrap();
         assert_eq!(hasher.key(b""), 3_244_421_341_483_603_138);
         assert_eq!(hasher.key(b"user:0"), 9_296_640_054_432_561_966);
         assert_eq!(hasher.key(b"user:1"), 4_276_021_600_403_166_465);
@@ -170,15 +189,15 @@ mod tests {
     #[test]
     fn digests_start_like_the_standard_librarys() {
         // sha256("abc") = ba7816bf8f01cfea..., sha1 = a9993e364706816a..., md5 = 900150983cd24fb0...
-        assert_eq!(Hasher::new(Hash::Sha256, 0).key(b"abc"), 0xba78_16bf_8f01_cfea);
-        assert_eq!(Hasher::new(Hash::Sha1, 0).key(b"abc"), 0xa999_3e36_4706_816a);
-        assert_eq!(Hasher::new(Hash::Md5, 0).key(b"abc"), 0x9001_5098_3cd2_4fb0);
+        assert_eq!(Hasher::new(Hash::Sha256, 0).unwrap().key(b"abc"), 0xba78_16bf_8f01_cfea);
+        assert_eq!(Hasher::new(Hash::Sha1, 0).unwrap().key(b"abc"), 0xa999_3e36_4706_816a);
+        assert_eq!(Hasher::new(Hash::Md5, 0).unwrap().key(b"abc"), 0x9001_5098_3cd2_4fb0);
     }
 
     #[test]
     fn a_seed_goes_before_the_key_as_little_endian_bytes() {
-        let seeded = Hasher::new(Hash::Sha256, 0x0102).key(b"abc");
-        let spelled = Hasher::new(Hash::Sha256, 0).key(b"\x02\x01\0\0\0\0\0\0abc");
+        let seeded = Hasher::new(Hash::Sha256, 0x0102).unwrap().key(b"abc");
+        let spelled = Hasher::new(Hash::Sha256, 0).unwrap().key(b"\x02\x01\0\0\0\0\0\0abc");
         assert_eq!(seeded, spelled);
     }
 
@@ -186,14 +205,14 @@ mod tests {
     fn siphash_has_the_papers_vector() {
         // SipHash paper, appendix A: key 00..0f, message 00..0e.
         let secret = Secret::new([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
-        let hasher = Hasher::new(Hash::SipHash(secret), 0);
+        let hasher = Hasher::new(Hash::SipHash(secret), 0).unwrap();
         assert_eq!(hasher.key(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]), 0xa129_ca61_49be_45e5);
     }
 
     #[test]
     fn keys_and_nodes_are_hashed_apart() {
         for hash in [Hash::Xxh3, Hash::Sha256, Hash::Sha1, Hash::Md5, Hash::SipHash(Secret::new([7; 16]))] {
-            let hasher = Hasher::new(hash, 0);
+            let hasher = Hasher::new(hash, 0).unwrap();
             assert_ne!(hasher.key(b"n0"), hasher.node(b"n0"));
         }
     }

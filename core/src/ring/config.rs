@@ -1,8 +1,5 @@
 //! What a ring is made with, besides its nodes.
 
-use alloc::format;
-
-use crate::error::Error;
 use crate::hash::Hash;
 
 /// How a ring places: points per unit of weight, hash family, seed.
@@ -20,17 +17,6 @@ pub struct RingConfig {
 impl RingConfig {
     /// The default number of points per unit of weight.
     pub const VNODES: u32 = 160;
-
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        if self.vnodes == 0 {
-            return Err(Error::config("bad-vnodes", "vnodes", "0 points per unit of weight", "use at least 1"));
-        }
-        if self.hash.secret().is_some() && self.seed != 0 {
-            let problem = format!("siphash has no use for seed {}", self.seed);
-            return Err(Error::config("seed-unused", "seed", problem, "leave seed at 0; the secret does its work"));
-        }
-        Ok(())
-    }
 }
 
 impl Default for RingConfig {

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use super::placement::Placement;
 use super::replicas::{Distinct, Verdict, Walker};
 use super::vnodes::Ring;
 use crate::digest::hex;
@@ -66,38 +67,43 @@ impl Ring {
     /// Every step of the lookup of `key`, up to a replica set of `count`.
     ///
     /// # Errors
-    /// Those of [`replicas`](Self::replicas).
+    /// Those of [`replicas`](Placement::replicas).
     pub fn explain(&self, key: &[u8], count: u32, distinct: Distinct) -> Result<Explanation, Error> {
-        let mut walker = Walker::new(self, count, distinct)?;
-        let hash_value = self.key_hash(key);
-        let found = self.points.search(hash_value);
-        let at = self.points.at();
+        let mut walker = Walker::new(self.members(), count, distinct, None)?;
+        let hash_value = self.position(key);
+        let points = self.circle.points();
+        let found = points.search(hash_value);
+        let at = points.at();
         let start = found % at.len();
         let (mut chosen, mut walk) = (Vec::new(), Vec::new());
-        walker.walk(found, &mut chosen, |position, owner, verdict| {
-            walk.push(self.step(at[position], owner, verdict));
-        });
+        for (place, owner) in (start..).zip(self.circle.walk(start)) {
+            walk.push(self.step(at[place % at.len()], owner, walker.offer(owner)));
+            if walker.is_complete() {
+                break;
+            }
+        }
+        walker.finish(&mut chosen);
         let tied = self.points().skip(start + 1).take_while(|&(point, _)| point == at[start]);
         Ok(Explanation {
-            bucket: self.points.bucket(hash_value),
+            bucket: points.bucket(hash_value),
             hash: self.hash().name(),
             hash_value,
             key_hex: hex(&key[..key.len().min(64)]),
             key_length: key.len() as u64,
-            nodes: chosen.into_iter().map(|ix| self.nodes[ix as usize].id.clone()).collect(),
+            nodes: chosen.into_iter().map(|ix| self.nodes()[ix as usize].id.clone()).collect(),
             point: at[start],
             previous: at[(start + at.len() - 1) % at.len()],
             seed: self.seed(),
-            tied: tied.map(|(_, owner)| self.nodes[owner as usize].id.clone()).collect(),
+            tied: tied.map(|(_, owner)| self.nodes()[owner as usize].id.clone()).collect(),
             walk,
             wrapped: found == at.len(),
         })
     }
 
     fn step(&self, point: u64, owner: u32, verdict: Verdict) -> Step {
-        let node = &self.nodes[owner as usize];
+        let node = &self.nodes()[owner as usize];
         #[expect(clippy::cast_possible_truncation, reason = "at most `MAX_POINTS` points")]
-        let vnode = place_in_stream(self.hasher.node(node.id.as_bytes()), point) as u32;
+        let vnode = place_in_stream(self.hasher().node(node.id.as_bytes()), point) as u32;
         Step { node: node.id.clone(), point, verdict, vnode, zone: node.zone.clone() }
     }
 }

@@ -5,7 +5,7 @@
 //! wrapping from the end to the start. (Karger et al., "Consistent Hashing and Random Trees",
 //! STOC 1997; points drawn per node as in Chord and Dynamo.)
 //!
-//! **The rule in full**, format version [`Ring::VERSION`]: the points of a node are the first
+//! **The rule in full**, format version [`VERSION`]: the points of a node are the first
 //! `weight * vnodes` words of the `SplitMix64` stream seeded with the hash of its id; the circle is sorted by
 //! `(point, id bytes)`; node `i` owns the positions `(previous point, own point]`.
 //!
@@ -17,26 +17,42 @@
 //! - Weight 0 drains: the ring places as if the node were not there, and still knows it.
 //! - Every order is total: equal points fall to the lower id, never to the mood of a sort.
 
+mod circle;
+pub mod compat;
 mod config;
 mod explain;
-mod json;
+mod form;
+mod mask;
+mod members;
+mod native;
 mod node;
 mod owners;
 mod packed;
+mod pick;
+mod placement;
 mod plan;
 mod plan_json;
 mod points;
+mod rendezvous;
 mod replicas;
-mod shares;
+mod seen;
 mod sweep;
+mod table;
 mod vnodes;
 mod zones;
 
+pub use circle::Circle;
 pub use config::RingConfig;
 pub use explain::{Explanation, Step};
+pub use form::{VERSION, from_json};
+pub use mask::Mask;
+pub use members::{Change, Members};
 pub use node::Node;
 pub use packed::PackedKeys;
-pub use plan::{Cause, Move, Plan};
+pub use pick::Pick;
+pub use placement::{AnyPlacement, Placement, Territory, Visit};
+pub use plan::{Cause, Move, Plan, Unit};
+pub use rendezvous::Rendezvous;
 pub use replicas::{Distinct, Verdict};
-pub use shares::CIRCLE;
+pub use table::{Fold, Table};
 pub use vnodes::Ring;

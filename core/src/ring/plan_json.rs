@@ -6,9 +6,8 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::plan::{Cause, Plan};
+use super::plan::{Cause, Plan, Unit};
 use super::replicas::Distinct;
-use super::shares::CIRCLE;
 use crate::json;
 
 /// The form on paper. Fields are in alphabetical order, which makes the text canonical.
@@ -37,7 +36,9 @@ struct Form<'p> {
     role_changes: u128,
     #[serde(with = "json::u128_text")]
     total: u128,
+    unit: Unit,
     version: u32,
+    zone_violations: [Width; 2],
 }
 
 #[derive(Serialize)]
@@ -95,8 +96,10 @@ impl Plan {
             nodes: self.nodes(),
             replicas: self.replicas().0.max(self.replicas().1),
             role_changes: self.role_changes(),
-            total: CIRCLE,
+            total: self.total(),
+            unit: self.unit(),
             version: Self::VERSION,
+            zone_violations: [Width(self.zone_violations().0), Width(self.zone_violations().1)],
         })
     }
 }

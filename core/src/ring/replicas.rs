@@ -1,13 +1,15 @@
-//! Replica sets: the walk around the circle.
+//! Replica sets: the walk along a placement's order of preference.
 
 use alloc::format;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use super::mask::Mask;
+use super::members::Members;
 use super::node::Node;
-use super::vnodes::Ring;
+use super::seen::Seen;
+use super::zones::Level;
 use crate::error::Error;
 
 /// What must differ between the members of a replica set before anything repeats.
@@ -23,7 +25,7 @@ pub enum Distinct {
     },
 }
 
-/// What becomes of a point on a walk.
+/// What becomes of a node on a walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -35,119 +37,113 @@ pub enum Verdict {
     SameZone,
 }
 
-/// Walks clockwise from a position and chooses `count` nodes.
+/// Chooses `count` nodes out of an order of preference, in which a node may come more than once.
 ///
 /// A node's rank is its place among the nodes of its zone along the walk. The set is the first `count`
 /// by `(rank, position)`: all zones' first nodes, then second nodes, and so on. Adding or removing one
 /// node therefore changes at most one member of any set. The ranks needed are known beforehand, so the
 /// walk stops as soon as the set is complete.
-pub(super) struct Walker<'r> {
-    ring: &'r Ring,
+pub(super) struct Walker<'p> {
     count: usize,
-    /// Zone number by node, or `None` when every node is its own zone.
-    zone_of: Option<&'r [u32]>,
-    /// Ranks below this are taken whole; at this rank, `rest` more are taken.
+    /// The zones that must differ, or `None` when every node is its own.
+    level: Option<&'p Level>,
+    /// Ranks below this are taken whole; at this rank, `quota` more are taken.
     whole_ranks: u32,
+    quota: u32,
+    /// What is left of the quota on this walk.
     rest: u32,
-    seen: Vec<bool>,
-    /// Nodes seen by zone.
-    ranks: Vec<u32>,
-    /// What `seen` and `ranks` must be cleared of before the next walk.
-    visited: Vec<u32>,
+    seen: Seen,
+    /// Rank and node of the members so far.
+    taken: Vec<(u32, u32)>,
 }
 
-impl<'r> Walker<'r> {
-    pub(super) fn new(ring: &'r Ring, count: u32, distinct: Distinct) -> Result<Self, Error> {
-        ring.check_placeable()?;
-        let placeable = ring.placeable();
+impl<'p> Walker<'p> {
+    /// A walker for sets of `count` of the `members` with a weight above 0. When a mask leaves fewer than
+    /// that, sets are shorter.
+    pub(super) fn new(
+        members: &'p Members,
+        count: u32,
+        distinct: Distinct,
+        mask: Option<&Mask>,
+    ) -> Result<Self, Error> {
+        let placeable = members.placeable();
+        if placeable == 0 {
+            return Err(no_nodes());
+        }
         if count == 0 || count as usize > placeable {
             let problem = format!("{count} of {placeable} nodes with a weight above 0");
             return Err(Error::config("bad-count", "count", problem, format!("ask for 1 to {placeable}")));
         }
-        let zone_of = match distinct {
+        let level = match distinct {
             Distinct::Node => None,
-            Distinct::Zone { level } if usize::from(level) < Node::MAX_LEVELS => Some(ring.zones.at(level)),
+            Distinct::Zone { level } if usize::from(level) < Node::MAX_LEVELS => Some(members.zones(level)),
             Distinct::Zone { level } => {
                 let problem = format!("zone level {level}");
                 return Err(Error::config("bad-level", "level", problem, "use 0 (outermost) to 3"));
             }
         };
-        let (whole_ranks, rest, zones) = zone_of.map_or((0, count, 0), |zone_of| quotas(ring, zone_of, count));
-        let (seen, ranks) = (vec![false; ring.nodes.len()], vec![0; zones]);
-        Ok(Self { ring, count: count as usize, zone_of, whole_ranks, rest, seen, ranks, visited: Vec::new() })
+        let up = |ix: usize| members.nodes()[ix].weight > 0 && mask.is_none_or(|mask| mask.contains_at(ix));
+        let (whole_ranks, quota) = match (level, mask) {
+            (None, _) => (0, count),
+            (Some(level), None) => quotas(&level.wide, count),
+            (Some(level), Some(_)) => quotas(&level.widths(up), count),
+        };
+        let taken = Vec::with_capacity(count as usize);
+        let seen = Seen::new(members.nodes().len());
+        Ok(Self { count: count as usize, level, whole_ranks, quota, rest: quota, seen, taken })
     }
 
-    /// Appends the set that starts at `position` of the circle.
-    pub(super) fn collect(&mut self, position: usize, chosen: &mut Vec<u32>) {
-        if self.count == 1 {
-            return chosen.push(self.ring.points.owner(position));
+    /// What becomes of the next node of the walk.
+    pub(super) fn offer(&mut self, node: u32) -> Verdict {
+        let zone = self.level.map(|level| level.of.as_slice());
+        let Some(rank) = self.seen.visit(node, zone) else { return Verdict::SameNode };
+        if rank < self.whole_ranks || (rank == self.whole_ranks && self.rest > 0) {
+            self.rest -= u32::from(rank == self.whole_ranks);
+            self.taken.push((rank, node));
+            return Verdict::Taken;
         }
-        self.walk(position, chosen, |_, _, _| {});
+        Verdict::SameZone
     }
 
-    /// The same, telling `visit` of every point passed: its position, its node, and what became of it.
-    pub(super) fn walk(&mut self, position: usize, chosen: &mut Vec<u32>, mut visit: impl FnMut(usize, u32, Verdict)) {
-        let points = &self.ring.points;
-        let mut taken: Vec<(u32, u32)> = Vec::with_capacity(self.count);
-        let mut rest = self.rest;
-        for step in 0..points.len() {
-            let position = (position + step) % points.len();
-            let owner = points.owner(position);
-            let verdict = if core::mem::replace(&mut self.seen[owner as usize], true) {
-                Verdict::SameNode
-            } else {
-                self.visited.push(owner);
-                let rank = self.rank(owner);
-                if rank < self.whole_ranks || (rank == self.whole_ranks && rest > 0) {
-                    rest -= u32::from(rank == self.whole_ranks);
-                    taken.push((rank, owner));
-                    Verdict::Taken
-                } else {
-                    Verdict::SameZone
-                }
-            };
-            visit(position, owner, verdict);
-            if taken.len() == self.count {
+    /// Whether the set is complete.
+    pub(super) const fn is_complete(&self) -> bool {
+        self.taken.len() == self.count
+    }
+
+    /// Appends the set to `chosen` and is ready for another walk.
+    pub(super) fn finish(&mut self, chosen: &mut Vec<u32>) {
+        self.taken.sort_by_key(|&(rank, _)| rank);
+        chosen.extend(self.taken.drain(..).map(|(_, node)| node));
+        self.seen.clear();
+        self.rest = self.quota;
+    }
+
+    /// Appends the set that a walk makes.
+    pub(super) fn collect(&mut self, walk: impl Iterator<Item = u32>, chosen: &mut Vec<u32>) {
+        for node in walk {
+            self.offer(node);
+            if self.is_complete() {
                 break;
             }
         }
-        taken.sort_by_key(|&(rank, _)| rank);
-        chosen.extend(taken.into_iter().map(|(_, owner)| owner));
-        self.clear();
-    }
-
-    /// How many nodes of its zone came before `owner`.
-    fn rank(&mut self, owner: u32) -> u32 {
-        let Some(zone_of) = self.zone_of else { return 0 };
-        let seen = &mut self.ranks[zone_of[owner as usize] as usize];
-        *seen += 1;
-        *seen - 1
-    }
-
-    fn clear(&mut self) {
-        for owner in self.visited.drain(..) {
-            self.seen[owner as usize] = false;
-            if let Some(zone_of) = self.zone_of {
-                self.ranks[zone_of[owner as usize] as usize] = 0;
-            }
-        }
+        self.finish(chosen);
     }
 }
 
-/// How many ranks a set of `count` takes whole, how many nodes of the next rank, and the number of zones.
-fn quotas(ring: &Ring, zone_of: &[u32], mut count: u32) -> (u32, u32, usize) {
-    let zones = zone_of.iter().max().map_or(0, |&last| last as usize + 1);
-    let mut members = vec![0_u32; zones];
-    for (node, &zone) in ring.nodes.iter().zip(zone_of) {
-        members[zone as usize] += u32::from(node.weight > 0);
-    }
+/// How many ranks a set of `count` takes whole, and how many nodes of the next rank.
+fn quotas(wide: &[u32], mut count: u32) -> (u32, u32) {
     let mut rank = 0;
-    loop {
-        let wide = members.iter().map(|&m| u32::from(m > rank)).sum();
-        if count < wide || wide == 0 {
-            return (rank, count, zones);
+    for &zones in wide {
+        if count < zones {
+            break;
         }
-        count -= wide;
+        count -= zones;
         rank += 1;
     }
+    (rank, count)
+}
+
+#[cold]
+pub(super) fn no_nodes() -> Error {
+    Error::config("no-nodes", "nodes", "every node has weight 0", "give at least one node a weight above 0")
 }

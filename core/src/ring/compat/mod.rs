@@ -1,0 +1,5 @@
+//! Placement as deployed systems do it, bit by bit.
+
+mod server;
+
+pub use server::Server;

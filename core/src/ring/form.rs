@@ -1,0 +1,170 @@
+//! A placement as text.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::node::Node;
+use super::placement::{AnyPlacement, Placement};
+use super::rendezvous::Rendezvous;
+use super::vnodes::Ring;
+use crate::error::{Error, shown};
+use crate::hash::{Hash, Hasher, Secret};
+use crate::json::{self, Object};
+
+/// The version of the placement rules and of their JSON forms. A change of any constant is a new version.
+pub const VERSION: u32 = 1;
+
+const HINT: &str = "pass the JSON text of a placement, whole and unchanged";
+
+/// What a family has besides hash, seed and nodes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Extra {
+    /// The bucket of each node.
+    pub(super) buckets: Option<Vec<u32>>,
+    pub(super) capacity: Option<u32>,
+    pub(super) probes: Option<u32>,
+    /// The buckets without a node, in the order in which they lost it.
+    pub(super) removed: Option<Vec<u32>>,
+    pub(super) table_size: Option<u32>,
+    pub(super) vnodes: Option<u32>,
+}
+
+/// The form on paper of the native families. Fields are in alphabetical order, which makes the text canonical.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form<'p> {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    buckets: Option<Vec<u32>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    capacity: Option<u32>,
+    family: Cow<'p, str>,
+    hash: Cow<'p, str>,
+    #[serde(deserialize_with = "nodes")]
+    nodes: Cow<'p, [Node]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    probes: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    removed: Option<Vec<u32>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    secret_sha256: Option<String>,
+    #[serde(with = "json::u64_text")]
+    seed: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    table_size: Option<u32>,
+    version: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    vnodes: Option<u32>,
+}
+
+fn nodes<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'static, [Node]>, D::Error> {
+    let nodes = Vec::<Object<Node>>::deserialize(from)?;
+    Ok(nodes.into_iter().map(|Object(node)| node).collect())
+}
+
+/// What every form has.
+#[derive(Deserialize)]
+struct Header {
+    family: String,
+    version: u32,
+}
+
+/// The canonical text of a native placement.
+pub(super) fn print(placement: &dyn Placement, hasher: &Hasher, extra: Extra) -> String {
+    json::print(&Form {
+        buckets: extra.buckets,
+        capacity: extra.capacity,
+        family: placement.family().into(),
+        hash: hasher.hash().name().into(),
+        nodes: placement.nodes().into(),
+        probes: extra.probes,
+        removed: extra.removed,
+        secret_sha256: hasher.hash().secret().map(|secret| secret.digest().to_string()),
+        seed: hasher.seed(),
+        table_size: extra.table_size,
+        version: VERSION,
+        vnodes: extra.vnodes,
+    })
+}
+
+/// The placement that [`Placement::to_json`] printed, of any family. One with a keyed hash needs its
+/// `secret` again.
+///
+/// # Errors
+/// `bad-json` naming the field, `json-version`, `bad-family`, the secret's refusals, and those of the family.
+pub fn from_json(text: &str, secret: Option<Secret>) -> Result<AnyPlacement, Error> {
+    Ok(match family(text)?.as_str() {
+        "ring" => Arc::new(Ring::from_json(text, secret)?),
+        "rendezvous" => Arc::new(Rendezvous::from_json(text, secret)?),
+        other => return Err(bad_family(other, "use one of ring, rendezvous")),
+    })
+}
+
+/// The family of a placement's text, after a look at its version.
+fn family(text: &str) -> Result<String, Error> {
+    let Object(Header { family, version }) = json::parse(text, HINT)?;
+    if version != VERSION {
+        let problem = format!("version {version} where this release reads version {VERSION}");
+        return Err(Error::decode("json-version", "version", problem, "use the release that wrote the text"));
+    }
+    Ok(family)
+}
+
+fn bad_family(family: &str, hint: &str) -> Error {
+    Error::decode("bad-family", "family", format!("a placement of family {}", shown(family)), hint)
+}
+
+/// Reads the text of one native `family`, whose extra fields are those in `fields`.
+pub(super) fn read(
+    text: &str,
+    secret: Option<Secret>,
+    expected: &str,
+    fields: &[&str],
+) -> Result<(Hasher, Vec<Node>, Extra), Error> {
+    let found = family(text)?;
+    if found != expected {
+        return Err(bad_family(&found, "read it with that family's type"));
+    }
+    let Object(form): Object<Form<'_>> = json::parse(text, HINT)?;
+    if form.secret_sha256.is_some() && form.hash != "siphash" {
+        let problem = format!("a digest of a secret beside hash {}", shown(&form.hash));
+        return Err(Error::decode("bad-json", "secret_sha256", problem, "only siphash has a secret"));
+    }
+    let hash = Hash::named(&form.hash, secret)?;
+    // Constructors also take this form, and write no digest.
+    let digest = hash.secret().map(|secret| secret.digest().to_string());
+    if form.secret_sha256.is_some() && digest != form.secret_sha256 {
+        let problem = "the secret is not the one this placement was made with";
+        return Err(Error::config("wrong-secret", "secret", problem, "pass the placement's own secret"));
+    }
+    let given = [
+        ("buckets", form.buckets.is_some()),
+        ("capacity", form.capacity.is_some()),
+        ("probes", form.probes.is_some()),
+        ("removed", form.removed.is_some()),
+        ("table_size", form.table_size.is_some()),
+        ("vnodes", form.vnodes.is_some()),
+    ];
+    if let Some((field, _)) = given.iter().find(|(field, given)| *given && !fields.contains(field)) {
+        let problem = format!("a placement of family {expected} has no {field}");
+        return Err(Error::decode("bad-json", *field, problem, HINT));
+    }
+    let extra = Extra {
+        buckets: form.buckets,
+        capacity: form.capacity,
+        probes: form.probes,
+        removed: form.removed,
+        table_size: form.table_size,
+        vnodes: form.vnodes,
+    };
+    Ok((Hasher::new(hash, form.seed)?, form.nodes.into_owned(), extra))
+}
+
+/// The refusal of a text that lacks a field of its family.
+pub(super) fn missing(field: &'static str) -> Error {
+    Error::decode("bad-json", field, format!("missing field `{field}`"), HINT)
+}
