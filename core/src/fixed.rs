@@ -23,7 +23,7 @@ impl NegLog2 {
     /// Below 2^47, never 0, and never more for a larger `u`; 0 counts as 1.
     pub(crate) fn of(&self, u: u64) -> u64 {
         let x = u.max(1);
-        let exponent = 63 - x.leading_zeros();
+        let exponent = x.ilog2();
         let mantissa = x << (63 - exponent);
         #[expect(clippy::cast_possible_truncation, reason = "twelve bits")]
         let step = ((mantissa >> 51) & 0xFFF) as usize;

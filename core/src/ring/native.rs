@@ -9,7 +9,7 @@ macro_rules! native {
             ///
             /// # Errors
             /// `duplicate-node`, `too-many-nodes`, and those of the constructor.
-            pub fn with_node(&self, node: $crate::ring::Node) -> Result<Self, $crate::Error> {
+            pub fn with_node(&self, node: $crate::ring::Node) -> Result<Self, $crate::error::Error> {
                 self.after($crate::ring::Change::Add(node))
             }
 
@@ -17,7 +17,7 @@ macro_rules! native {
             ///
             /// # Errors
             /// `unknown-node`; `no-nodes` when it is the last one; what the family cannot lose.
-            pub fn without_node(&self, id: &str) -> Result<Self, $crate::Error> {
+            pub fn without_node(&self, id: &str) -> Result<Self, $crate::error::Error> {
                 self.after($crate::ring::Change::Remove(id.into()))
             }
 
@@ -25,7 +25,7 @@ macro_rules! native {
             ///
             /// # Errors
             /// `unknown-node`, and those of the constructor.
-            pub fn with_weight(&self, id: &str, weight: u32) -> Result<Self, $crate::Error> {
+            pub fn with_weight(&self, id: &str, weight: u32) -> Result<Self, $crate::error::Error> {
                 self.after($crate::ring::Change::Weigh(id.into(), weight))
             }
         }

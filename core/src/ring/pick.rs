@@ -48,13 +48,7 @@ impl<'p, P: Placement + ?Sized> Candidates<'p, P> {
         self.first(position, |node| mask.contains(node).then_some(None)).ok_or_else(no_eligible)
     }
 
-    pub(super) fn pick_bounded(
-        &self,
-        position: u64,
-        mask: &Mask,
-        loads: &[u64],
-        factor: u32,
-    ) -> Result<Pick, Error> {
+    pub(super) fn pick_bounded(&self, position: u64, mask: &Mask, loads: &[u64], factor: u32) -> Result<Pick, Error> {
         let nodes = self.placement.nodes();
         if factor < 100 {
             let hint = "use a percentage of at least 100, such as 125";
@@ -62,7 +56,12 @@ impl<'p, P: Placement + ?Sized> Candidates<'p, P> {
         }
         if loads.len() != nodes.len() {
             let problem = format!("{} loads for {} nodes", loads.len(), nodes.len());
-            return Err(Error::config("bad-loads", "loads", problem, "give one load for each of nodes, in their order"));
+            return Err(Error::config(
+                "bad-loads",
+                "loads",
+                problem,
+                "give one load for each of nodes, in their order",
+            ));
         }
         self.check(mask)?;
         self.placement.check_placeable()?;

@@ -1,7 +1,7 @@
 //! Rendezvous (highest random weight) hashing with exact weights.
 
-use alloc::collections::BinaryHeap;
 use alloc::collections::BTreeMap;
+use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;

@@ -4,7 +4,7 @@
 //! covers how strings and bytes cross each boundary.
 
 use ringwright::Rng;
-use ringwright::ring::Ring;
+use ringwright::ring::{Placement as _, Ring};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -107,7 +107,8 @@ pub fn place() -> Result<Corpus, ringwright::Error> {
     let mut entries = Vec::new();
     for ring in &rings {
         let mut owners = Vec::new();
-        ring.assign(keys.iter().map(Key::bytes), &mut owners)?;
+        let positions: Vec<u64> = keys.iter().map(|key| ring.position(key.bytes())).collect();
+        ring.assign_positions(&positions, &mut owners)?;
         let bytes: Vec<u8> = owners.iter().flat_map(|ix| ix.to_le_bytes()).collect();
         total.update(&bytes);
         entries.push(Entry {

@@ -1,16 +1,14 @@
 //! The placement rule written a second time, without an index, an array or a merge.
 
-use ringwright::hash::Hasher;
-use ringwright::ring::{Distinct, Ring};
+use ringwright::ring::{Distinct, Placement as _, Ring};
 use ringwright::{GOLDEN, mix};
 
 /// The points of a ring from the rule alone: `(point, node index)`, sorted.
 #[must_use]
 pub fn points(ring: &Ring) -> Vec<(u64, u32)> {
-    let hasher = Hasher::new(ring.hash().clone(), ring.seed());
     let mut all = Vec::new();
     for (ix, node) in (0_u32..).zip(ring.nodes()) {
-        let seed = hasher.node(node.id().as_bytes());
+        let seed = ring.hasher().node(node.id().as_bytes());
         for j in 1..=u64::from(node.weight()) * u64::from(ring.vnodes()) {
             all.push((mix(seed.wrapping_add(j.wrapping_mul(GOLDEN))), ix));
         }

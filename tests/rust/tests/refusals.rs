@@ -3,7 +3,7 @@
 
 use ringwright::ErrorKind;
 use ringwright::hash::{Hash, Secret};
-use ringwright::ring::{Distinct, Node, Plan, Ring, RingConfig};
+use ringwright::ring::{Distinct, Members, Node, PackedKeys, Placement as _, Plan, Ring, RingConfig};
 use ringwright_tests::{equal_ring, node};
 
 fn refused<T>(result: Result<T, ringwright::Error>, code: &str, field: &str) {
@@ -26,7 +26,7 @@ fn impossible_rings() {
     refused(Node::new(""), "bad-id", "id");
     refused(Node::new("x".repeat(256)), "bad-id", "id");
     assert!(Node::new("x".repeat(255)).is_ok());
-    let many = (0..=Ring::MAX_NODES).map(|i| node(&i.to_string(), 0, &[]));
+    let many = (0..=Members::MAX).map(|i| node(&i.to_string(), 0, &[]));
     refused(Ring::new(RingConfig::default(), many), "too-many-nodes", "nodes");
     refused(Node::new("a").unwrap().with_zone([""]), "bad-zone", "zone");
     refused(Node::new("a").unwrap().with_zone(["1", "2", "3", "4", "5"]), "bad-zone", "zone");
@@ -42,17 +42,18 @@ fn impossible_rings() {
 #[test]
 fn impossible_questions() {
     let three = equal_ring(3);
-    refused(three.replicas(b"k", 4, Distinct::Node), "bad-count", "count");
-    refused(three.replicas(b"k", 0, Distinct::Node), "bad-count", "count");
-    refused(three.replicas(b"k", 1, Distinct::Zone { level: 4 }), "bad-level", "level");
+    refused(three.replicas(b"k", 4, Distinct::Node, None), "bad-count", "count");
+    refused(three.replicas(b"k", 0, Distinct::Node, None), "bad-count", "count");
+    refused(three.replicas(b"k", 1, Distinct::Zone { level: 4 }, None), "bad-level", "level");
     refused(three.with_node(node("n1", 1, &[])), "duplicate-node", "nodes.id");
     refused(three.without_node("n9"), "unknown-node", "id");
     refused(three.with_weight("n9", 1), "unknown-node", "id");
     refused(equal_ring(1).without_node("n0"), "no-nodes", "nodes");
     let drained = equal_ring(1).with_weight("n0", 0).unwrap();
     assert_eq!(drained.node(b"k"), None);
-    refused(drained.replicas(b"k", 1, Distinct::Node), "no-nodes", "nodes");
-    refused(drained.assign([&b"k"[..]], &mut Vec::new()), "no-nodes", "nodes");
+    refused(drained.replicas(b"k", 1, Distinct::Node, None), "no-nodes", "nodes");
+    let packed = PackedKeys::new(b"k", &[0, 1]).unwrap();
+    refused(drained.assign(packed, &mut Vec::new()), "no-nodes", "nodes");
     refused(Plan::between(&three, &drained, 1, Distinct::Node), "no-nodes", "nodes");
     refused(Plan::between(&three, &three, 4, Distinct::Node), "bad-count", "count");
     let seeded = Ring::new(RingConfig { seed: 1, ..RingConfig::default() }, [node("a", 1, &[])]).unwrap();

@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::plan::{Cause, Plan, Unit};
-use super::replicas::Distinct;
+use super::{Cause, Plan, Unit};
 use crate::json;
+use crate::ring::replicas::Distinct;
 
 /// The form on paper. Fields are in alphabetical order, which makes the text canonical.
 #[derive(Serialize)]

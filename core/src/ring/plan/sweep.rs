@@ -2,10 +2,10 @@
 
 use alloc::vec::Vec;
 
-use super::circle::Circle;
-use super::placement::{Placement, Territory};
-use super::replicas::Walker;
-use super::table::{Fold, Table};
+use crate::ring::circle::Circle;
+use crate::ring::placement::{Placement, Territory};
+use crate::ring::replicas::Walker;
+use crate::ring::table::{Fold, Table};
 
 /// What both placements cut into ranges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
