@@ -83,11 +83,21 @@ pub(crate) mod u64_text {
     }
 }
 
-/// A width of up to 2^64, inclusive, as a decimal string.
+/// An amount, of up to 2^64 and more, as a decimal string.
 pub(crate) mod u128_text {
-    use serde::Serializer;
+    use alloc::format;
+    use alloc::string::String;
+
+    use crate::error::shown;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
 
     pub(crate) fn serialize<S: Serializer>(value: &u128, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(value)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u128, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map_err(|_| D::Error::custom(format!("{} is not a decimal number", shown(&text))))
     }
 }

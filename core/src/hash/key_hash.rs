@@ -1,6 +1,7 @@
 //! How a key becomes a position.
 
 use super::Hasher;
+use super::function::{Function, tagged};
 
 /// The rule that turns a key into a position, the first half of every placement; which node has that
 /// position is the second half. Placements with equal rules can be compared position by position.
@@ -8,6 +9,10 @@ use super::Hasher;
 pub enum KeyHash {
     /// Ringwright's own families: 64 bits of a selectable hash.
     Native(Hasher),
+    /// A deployed system's hash of the whole key.
+    Whole(Function),
+    /// A deployed system's hash of the part of the key between two marks, if there is one.
+    Tagged(Function, [u8; 2]),
 }
 
 impl KeyHash {
@@ -16,6 +21,8 @@ impl KeyHash {
     pub fn of(&self, key: &[u8]) -> u64 {
         match self {
             Self::Native(hasher) => hasher.key(key),
+            Self::Whole(function) => function.of(key),
+            Self::Tagged(function, marks) => function.of(tagged(key, *marks)),
         }
     }
 
@@ -23,6 +30,7 @@ impl KeyHash {
     pub const fn positions(&self) -> u128 {
         match self {
             Self::Native(_) => 1 << 64,
+            Self::Whole(function) | Self::Tagged(function, _) => function.positions(),
         }
     }
 
@@ -30,6 +38,7 @@ impl KeyHash {
     pub const fn native(&self) -> Option<&Hasher> {
         match self {
             Self::Native(hasher) => Some(hasher),
+            Self::Whole(_) | Self::Tagged(..) => None,
         }
     }
 }

@@ -10,7 +10,11 @@
 //! | `sha256` `sha1` `md5` | first 8 bytes, big-endian, of the digest of the key; a seed other than 0 goes before it as 8 little-endian bytes | the same under `seed ^ NODE_SEED` |
 //! | `siphash` | SipHash-2-4 under the secret | SipHash-2-4 under the secret with both halves `^ NODE_SEED` |
 
+mod function;
+mod haproxy;
+mod hashkit;
 mod key_hash;
+mod murmur;
 mod secret;
 
 use alloc::format;
@@ -23,6 +27,10 @@ use sha2::{Digest, Sha256};
 use siphasher::sip::SipHasher24;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+pub use function::Function;
+pub(crate) use function::{md5_words, token_position};
+pub use haproxy::HaproxyHash;
+pub(crate) use haproxy::full_hash;
 pub use key_hash::KeyHash;
 pub use secret::Secret;
 

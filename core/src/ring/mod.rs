@@ -49,7 +49,7 @@ pub use node::Node;
 pub use packed::PackedKeys;
 pub use pick::Pick;
 pub use placement::{AnyPlacement, Placement, Territory, Visit};
-pub use plan::{Cause, Move, Plan, Unit};
+pub use plan::{Cause, Limits, Move, Plan, PlanStep, StepKind, Unit};
 pub use rendezvous::Rendezvous;
 pub use replicas::{Distinct, Verdict};
 pub use table::{Fold, Table};

@@ -6,6 +6,7 @@
 mod between;
 mod change;
 mod json;
+mod steps;
 mod sweep;
 mod zone_rule;
 
@@ -14,10 +15,11 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use change::Cause;
 use change::Right;
+pub use steps::{Limits, PlanStep, StepKind};
 use zone_rule::ZoneRule;
 
 use super::node::Node;
@@ -53,6 +55,7 @@ struct Row {
     hi: u64,
     from_end: usize,
     to_end: usize,
+    violated: (bool, bool),
 }
 
 /// The totals of a plan.
@@ -68,7 +71,7 @@ struct Amounts {
 }
 
 /// What the amounts of a plan count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Positions of keys.
@@ -90,12 +93,19 @@ pub struct Move<'p> {
     pub from: &'p [u32],
     /// The replica set after, the owner first.
     pub to: &'p [u32],
+    /// Whether the set before and the set after stand in fewer zones than they could.
+    pub violated: (bool, bool),
 }
 
 impl Move<'_> {
     /// How many positions, slots or keys it has.
     pub const fn width(&self) -> u128 {
         (self.hi - self.lo) as u128 + 1
+    }
+
+    /// Both sets, and whether they are violated.
+    const fn sets(&self) -> (&[u32], &[u32], (bool, bool)) {
+        (self.from, self.to, self.violated)
     }
 }
 
@@ -112,39 +122,47 @@ impl Plan {
 
     /// Counts a range, and keeps it when its sets differ.
     fn add(&mut self, lo: u64, hi: u64, from: &[u32], to: &[u32], zones: Option<&(ZoneRule, ZoneRule)>) {
+        let violated = zones.map_or((false, false), |(before, after)| (before.violated(from), after.violated(to)));
         let width = u128::from(hi - lo) + 1;
-        if let Some((before, after)) = zones {
-            self.amounts.violations.0 += if before.violated(from) { width } else { 0 };
-            self.amounts.violations.1 += if after.violated(to) { width } else { 0 };
+        self.amounts.violations.0 += if violated.0 { width } else { 0 };
+        self.amounts.violations.1 += if violated.1 { width } else { 0 };
+        if from != to {
+            self.add_move(&Move { lo, hi, from, to, violated });
         }
-        if from == to {
-            return;
-        }
-        let cause = (from[0] != to[0]).then(|| self.cause_of(from[0], to[0])).flatten();
-        self.amounts.add(width, from, to, cause);
-        self.push(lo, hi, from, to);
     }
 
-    /// The cause of a move between two owners, unless a change of one of them justifies it.
-    fn cause_of(&self, from: u32, to: u32) -> Option<Cause> {
+    /// Counts and keeps a range whose sets differ.
+    fn add_move(&mut self, m: &Move<'_>) {
+        let (from, to) = (m.from[0], m.to[0]);
         let justified = self.changes[from as usize] == Right::Less || self.changes[to as usize] == Right::More;
-        (!justified).then_some(self.cause)
+        self.amounts.add(m, (from != to && !justified).then_some(self.cause));
+        self.push(m);
     }
 
     /// Appends a row, or widens the last one when it continues it.
-    fn push(&mut self, lo: u64, hi: u64, from: &[u32], to: &[u32]) {
-        let last = self
-            .moves()
-            .next_back()
-            .map(|last| last.hi.checked_add(1) == Some(lo) && last.from == from && last.to == to);
-        if let (Some(true), Some(row)) = (last, self.rows.last_mut()) {
-            row.hi = hi;
+    fn push(&mut self, m: &Move<'_>) {
+        let last = self.moves().next_back();
+        let continued = last.is_some_and(|last| last.hi.checked_add(1) == Some(m.lo) && last.sets() == m.sets());
+        if let (true, Some(row)) = (continued, self.rows.last_mut()) {
+            row.hi = m.hi;
             return;
         }
-        self.sets.extend(from);
+        self.sets.extend(m.from);
         let from_end = self.sets.len();
-        self.sets.extend(to);
-        self.rows.push(Row { lo, hi, from_end, to_end: self.sets.len() });
+        self.sets.extend(m.to);
+        self.rows.push(Row { lo: m.lo, hi: m.hi, from_end, to_end: self.sets.len(), violated: m.violated });
+    }
+
+    /// The plan of the same two placements with nothing to do.
+    fn empty(&self) -> Self {
+        Self {
+            nodes: self.nodes.clone(),
+            changes: self.changes.clone(),
+            rows: Vec::new(),
+            sets: Vec::new(),
+            amounts: Amounts::default(),
+            ..*self
+        }
     }
 
     /// Fingerprints of the placement before and of the one after.
@@ -181,8 +199,8 @@ impl Plan {
     pub fn moves(&self) -> impl ExactSizeIterator<Item = Move<'_>> + DoubleEndedIterator {
         (0..self.rows.len()).map(|place| {
             let start = if place == 0 { 0 } else { self.rows[place - 1].to_end };
-            let Row { lo, hi, from_end, to_end } = self.rows[place];
-            Move { lo, hi, from: &self.sets[start..from_end], to: &self.sets[from_end..to_end] }
+            let Row { lo, hi, from_end, to_end, violated } = self.rows[place];
+            Move { lo, hi, from: &self.sets[start..from_end], to: &self.sets[from_end..to_end], violated }
         })
     }
 
@@ -248,33 +266,28 @@ impl Plan {
     pub fn inverse(&self) -> Self {
         let mut inverse = Self {
             fingerprints: (self.fingerprints.1, self.fingerprints.0),
-            nodes: self.nodes.clone(),
             changes: self.changes.iter().map(|right| right.inverse()).collect(),
-            cause: self.cause,
-            distinct: self.distinct,
             replicas: (self.replicas.1, self.replicas.0),
-            unit: self.unit,
-            total: self.total,
-            rows: Vec::new(),
-            sets: Vec::new(),
-            amounts: Amounts::default(),
+            ..self.empty()
         };
-        self.moves().for_each(|m| inverse.add(m.lo, m.hi, m.to, m.from, None));
+        self.moves().for_each(|m| {
+            inverse.add_move(&Move { from: m.to, to: m.from, violated: (m.violated.1, m.violated.0), ..m });
+        });
         inverse.amounts.violations = (self.amounts.violations.1, self.amounts.violations.0);
         inverse
     }
 }
 
 impl Amounts {
-    fn add(&mut self, width: u128, from: &[u32], to: &[u32], needless: Option<Cause>) {
+    fn add(&mut self, m: &Move<'_>, needless: Option<Cause>) {
         let missing = |of: &[u32], other: &[u32]| of.iter().filter(|ix| !other.contains(ix)).count() as u128;
-        let (joined, left) = (missing(to, from), missing(from, to));
+        let (width, joined, left) = (m.width(), missing(m.to, m.from), missing(m.from, m.to));
         self.copies += width * joined;
         self.drops += width * left;
         self.role_changes += if joined + left == 0 { width } else { 0 };
-        if from[0] != to[0] {
+        if m.from[0] != m.to[0] {
             self.moved += width;
-            *self.matrix.entry((from[0], to[0])).or_default() += width;
+            *self.matrix.entry((m.from[0], m.to[0])).or_default() += width;
         }
         if let Some(cause) = needless {
             *self.needless_by_cause.entry(cause).or_default() += width;

@@ -1,0 +1,248 @@
+//! Maglev's lookup table, with exact weights.
+
+use alloc::collections::{BTreeMap, BinaryHeap};
+use alloc::format;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+use super::form::{self, Extra};
+use super::members::{Change, Members};
+use super::native::native;
+use super::node::Node;
+use super::placement::{Placement, Territory, Visit, no_order};
+use super::plan::Cause;
+use super::table::{Fold, Table};
+use crate::error::Error;
+use crate::hash::{Hasher, KeyHash, Secret};
+use crate::rng::{GOLDEN, mix};
+
+/// Maglev hashing: a table of a prime number of slots that nodes fill in turns, each along its own
+/// permutation of the slots; a lookup is one read.
+///
+/// Shares are as even as whole slots allow: a node of weight `w` has `rounds * w / heaviest` slots, within
+/// one or two. The price is that a change of one node also moves a few slots between nodes that did not
+/// change, which plans count as needless. (Eisenbud et al., "Maglev: A Fast and Reliable Software Network
+/// Load Balancer", NSDI 2016; weights by turns.)
+///
+/// The table size belongs to the configuration: changes keep it.
+#[derive(Clone, Debug)]
+pub struct Maglev {
+    members: Members,
+    table_size: u32,
+    key_hash: KeyHash,
+    /// Filled with node 0 when every node is drained.
+    table: Table,
+}
+
+native!(Maglev, table_size);
+
+impl Maglev {
+    /// Primes near powers of two: a choice of table sizes.
+    pub const TABLE_SIZES: [u32; 14] =
+        [251, 509, 1021, 2039, 4093, 8191, 16_381, 32_749, 65_521, 65_537, 131_071, 262_139, 524_287, 1_048_573];
+
+    /// The most slots a table can have.
+    pub const MAX_TABLE_SIZE: u32 = 1 << 24;
+
+    /// A placement on `nodes`, in any order. Without a `table_size` it is the smallest of
+    /// [`TABLE_SIZES`](Self::TABLE_SIZES) with 100 slots for each node of weight above 0, or the largest.
+    ///
+    /// # Errors
+    /// `bad-table-size` when it is no prime, above [`MAX_TABLE_SIZE`](Self::MAX_TABLE_SIZE), or below the
+    /// number of nodes with a weight above 0; `no-nodes`, `duplicate-node`, `too-many-nodes`, `bad-id`, `bad-zone`.
+    pub fn new(
+        hasher: Hasher,
+        table_size: Option<u32>,
+        nodes: impl IntoIterator<Item = Node>,
+    ) -> Result<Self, Error> {
+        let members = Members::sorted(nodes)?;
+        let table_size = table_size.unwrap_or_else(|| Self::default_size(members.placeable()));
+        Self::of(hasher, table_size, members)
+    }
+
+    /// The placement that [`to_json`](Placement::to_json) printed.
+    ///
+    /// # Errors
+    /// Those of [`from_json`](super::from_json).
+    pub fn from_json(text: &str, secret: Option<Secret>) -> Result<Self, Error> {
+        let (hasher, nodes, extra) = form::read(text, secret, "maglev", &["table_size"])?;
+        let table_size = extra.table_size.ok_or_else(|| form::missing("table_size"))?;
+        Self::new(hasher, Some(table_size), nodes)
+    }
+
+    /// The number of slots.
+    pub const fn table_size(&self) -> u32 {
+        self.table_size
+    }
+
+    fn default_size(placeable: usize) -> u32 {
+        let wide_enough = |size: &&u32| **size as usize >= placeable * 100;
+        *Self::TABLE_SIZES.iter().find(wide_enough).unwrap_or(&1_048_573)
+    }
+
+    fn of(hasher: Hasher, table_size: u32, members: Members) -> Result<Self, Error> {
+        check_size(table_size, members.placeable())?;
+        let owners = fill(&hasher, members.nodes(), table_size);
+        let table = Table::new(members.nodes().len(), owners.into_iter(), Fold::Multiply);
+        Ok(Self { members, table_size, key_hash: KeyHash::Native(hasher), table })
+    }
+
+    fn hasher(&self) -> Hasher {
+        self.key_hash.native().cloned().unwrap_or_default()
+    }
+
+    fn after(&self, change: Change) -> Result<Self, Error> {
+        Self::of(self.hasher(), self.table_size, self.members.after(change, true)?.0)
+    }
+}
+
+impl Placement for Maglev {
+    fn family(&self) -> &'static str {
+        "maglev"
+    }
+
+    fn members(&self) -> &Members {
+        &self.members
+    }
+
+    fn key_hash(&self) -> &KeyHash {
+        &self.key_hash
+    }
+
+    #[inline]
+    fn owner(&self, position: u64) -> Option<u32> {
+        (self.members.placeable() > 0).then(|| self.table.owner(self.table.slot(position)))
+    }
+
+    fn territory(&self) -> Territory<'_> {
+        Territory::Table(&self.table)
+    }
+
+    fn prefer(&self, _position: u64, _visit: &mut Visit<'_>) -> Result<(), Error> {
+        Err(no_order("maglev"))
+    }
+
+    fn changed(&self, change: Change) -> Result<Arc<dyn Placement>, Error> {
+        Ok(Arc::new(self.after(change)?))
+    }
+
+    fn to_json(&self) -> String {
+        form::print(self, &self.hasher(), Extra { table_size: Some(self.table_size), ..Extra::default() })
+    }
+
+    fn needless_cause(&self) -> Cause {
+        Cause::TableFill
+    }
+}
+
+fn check_size(size: u32, placeable: usize) -> Result<(), Error> {
+    let hint = "use a prime such as 65537, of about 100 slots for each node";
+    let refuse = |problem| Err(Error::config("bad-table-size", "table_size", problem, hint));
+    if size > Maglev::MAX_TABLE_SIZE {
+        return refuse(format!("{size} slots where {} are the most", Maglev::MAX_TABLE_SIZE));
+    }
+    if !is_prime(size) {
+        return refuse(format!("{size} is not a prime, so that some permutations would miss slots"));
+    }
+    if (size as usize) < placeable {
+        return refuse(format!("{size} slots for {placeable} nodes with a weight above 0"));
+    }
+    Ok(())
+}
+
+const fn is_prime(n: u32) -> bool {
+    let mut divisor = 2;
+    while divisor * divisor <= n {
+        if n % divisor == 0 {
+            return false;
+        }
+        divisor += 1;
+    }
+    n > 1
+}
+
+/// Where a node stands in its permutation of the slots.
+struct Turn {
+    at: u32,
+    skip: u32,
+}
+
+/// Nodes of one weight, which take their turns in the same rounds.
+struct Class {
+    weight: u64,
+    /// In the order of ids.
+    nodes: Vec<u32>,
+    taken: u64,
+}
+
+/// The owner of each slot. In every round, in the order of ids, a node takes its next free slot if its
+/// weight has earned a turn: the heaviest in each round, the others in `weight / heaviest` of them.
+fn fill(hasher: &Hasher, nodes: &[Node], size: u32) -> Vec<u32> {
+    let mut owners = vec![0; size as usize];
+    let mut turns: Vec<Turn> = nodes.iter().map(|node| Turn::first(hasher.node(node.id.as_bytes()), size)).collect();
+    let mut classes: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (ix, node) in (0_u32..).zip(nodes).filter(|(_, node)| node.weight > 0) {
+        classes.entry(node.weight).or_default().push(ix);
+    }
+    let Some(heaviest) = classes.keys().next_back().map(|&weight| u64::from(weight)) else { return owners };
+    let class = |(weight, nodes)| Class { weight: u64::from(weight), nodes, taken: 0 };
+    let mut classes: Vec<Class> = classes.into_iter().map(class).collect();
+    // Rounds in which nobody has a turn are never visited.
+    let mut rounds: BinaryHeap<Reverse<(u64, usize)>> = (0..classes.len()).map(|class| Reverse((1, class))).collect();
+    let mut free = vec![u64::MAX; owners.len().div_ceil(64)];
+    let (mut left, mut queue) = (size, Vec::new());
+    while let Some(&Reverse((round, _))) = rounds.peek() {
+        queue.clear();
+        while let Some(&Reverse((next, class))) = rounds.peek()
+            && next == round
+        {
+            rounds.pop();
+            let class_of = &mut classes[class];
+            queue.extend(&class_of.nodes);
+            class_of.taken += 1;
+            let earned = (class_of.taken * heaviest).div_ceil(class_of.weight);
+            rounds.push(Reverse((earned.max(round + 1), class)));
+        }
+        queue.sort();
+        for &node in &queue {
+            if left == 0 {
+                return owners;
+            }
+            let slot = turns[node as usize].next_free(&mut free, size);
+            owners[slot as usize] = node;
+            left -= 1;
+        }
+    }
+    owners
+}
+
+impl Turn {
+    fn first(seed: u64, size: u32) -> Self {
+        let below = |word: u64, bound: u32| {
+            #[expect(clippy::cast_possible_truncation, reason = "the product's high word is below the bound, a u32")]
+            let part = ((u128::from(mix(word)) * u128::from(bound)) >> 64) as u32;
+            part
+        };
+        let at = below(seed.wrapping_add(GOLDEN), size);
+        Self { at, skip: 1 + below(seed.wrapping_add(GOLDEN.wrapping_mul(2)), size - 1) }
+    }
+
+    /// Takes the next free slot. There must be one: a prime size makes every slot part of the walk.
+    fn next_free(&mut self, free: &mut [u64], size: u32) -> u32 {
+        loop {
+            let slot = self.at;
+            let (word, bit) = (&mut free[slot as usize / 64], 1 << (slot % 64));
+            self.at += self.skip;
+            if self.at >= size {
+                self.at -= size;
+            }
+            if *word & bit != 0 {
+                *word ^= bit;
+                return slot;
+            }
+        }
+    }
+}
