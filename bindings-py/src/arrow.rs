@@ -7,10 +7,13 @@ use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
 use pyo3::prelude::*;
 use pyo3_arrow::input::AnyArray;
-use ringwright::ring::Ring;
+use ringwright::ring::Placement;
 
 use crate::error;
 use crate::owners::{OwnerArray, OwnerChunks};
+
+/// How many keys are hashed before they are looked up: few enough to stay in the nearest cache.
+const AT_ONCE: usize = 1024;
 
 /// What can go wrong while the interpreter is not held.
 enum Refused {
@@ -22,20 +25,20 @@ enum Refused {
 /// Places a column with the interpreter released: an array gives an array, a stream gives chunks.
 pub(crate) fn assign<'py>(
     py: Python<'py>,
-    ring: &Ring,
+    placement: &dyn Placement,
     column: AnyArray,
     prehashed: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     match column {
         AnyArray::Array(array) => {
-            let owners = py.detach(|| place(ring, array.array(), prehashed)).map_err(raise)?;
+            let owners = py.detach(|| place(placement, array.array(), prehashed)).map_err(raise)?;
             Ok(Bound::new(py, OwnerArray(owners))?.into_any())
         }
         AnyArray::Stream(stream) => {
             let reader = stream.into_reader()?;
             let chunks = py.detach(|| {
                 reader
-                    .map(|chunk| place(ring, &chunk.map_err(|e| Refused::Stream(e.to_string()))?, prehashed))
+                    .map(|chunk| place(placement, &chunk.map_err(|e| Refused::Stream(e.to_string()))?, prehashed))
                     .collect::<Result<Vec<_>, _>>()
             });
             Ok(Bound::new(py, OwnerChunks(chunks.map_err(raise)?))?.into_any())
@@ -62,26 +65,26 @@ fn raise(refused: Refused) -> PyErr {
     }
 }
 
-fn place(ring: &Ring, keys: &dyn Array, prehashed: bool) -> Result<UInt32Array, Refused> {
+fn place(placement: &dyn Placement, keys: &dyn Array, prehashed: bool) -> Result<UInt32Array, Refused> {
     if prehashed {
         let DataType::UInt64 = keys.data_type() else { return Err(Refused::Type(keys.data_type().clone())) };
         let mut owners = Vec::with_capacity(keys.len());
-        let hashes = keys.as_primitive::<UInt64Type>().values().iter().copied();
-        ring.assign_hashes(hashes, &mut owners).map_err(Refused::Core)?;
+        let hashes = keys.as_primitive::<UInt64Type>().values();
+        placement.assign_positions(hashes, &mut owners).map_err(Refused::Core)?;
         return Ok(UInt32Array::new(owners.into(), keys.nulls().cloned()));
     }
     let nulls = keys.nulls();
     match keys.data_type() {
-        DataType::Utf8 => each(ring, keys.as_string::<i32>().iter().map(text), nulls),
-        DataType::LargeUtf8 => each(ring, keys.as_string::<i64>().iter().map(text), nulls),
-        DataType::Utf8View => each(ring, keys.as_string_view().iter().map(text), nulls),
-        DataType::Binary => each(ring, keys.as_binary::<i32>().iter(), nulls),
-        DataType::LargeBinary => each(ring, keys.as_binary::<i64>().iter(), nulls),
-        DataType::BinaryView => each(ring, keys.as_binary_view().iter(), nulls),
-        DataType::FixedSizeBinary(_) => each(ring, keys.as_fixed_size_binary().iter(), nulls),
+        DataType::Utf8 => each(placement, keys.as_string::<i32>().iter().map(text), nulls),
+        DataType::LargeUtf8 => each(placement, keys.as_string::<i64>().iter().map(text), nulls),
+        DataType::Utf8View => each(placement, keys.as_string_view().iter().map(text), nulls),
+        DataType::Binary => each(placement, keys.as_binary::<i32>().iter(), nulls),
+        DataType::LargeBinary => each(placement, keys.as_binary::<i64>().iter(), nulls),
+        DataType::BinaryView => each(placement, keys.as_binary_view().iter(), nulls),
+        DataType::FixedSizeBinary(_) => each(placement, keys.as_fixed_size_binary().iter(), nulls),
         DataType::Dictionary(..) => {
             let column = keys.as_any_dictionary();
-            let distinct = place(ring, column.values(), false)?;
+            let distinct = place(placement, column.values(), false)?;
             if distinct.is_empty() {
                 return Ok(UInt32Array::new_null(keys.len()));
             }
@@ -100,11 +103,18 @@ fn text(key: Option<&str>) -> Option<&[u8]> {
 
 /// The owners of keys; what stands where a key is null does not matter, the null mask covers it.
 fn each<'k>(
-    ring: &Ring,
+    placement: &dyn Placement,
     keys: impl Iterator<Item = Option<&'k [u8]>>,
     nulls: Option<&NullBuffer>,
 ) -> Result<UInt32Array, Refused> {
     let mut owners = Vec::with_capacity(keys.size_hint().0);
-    ring.assign(keys.map(Option::unwrap_or_default), &mut owners).map_err(Refused::Core)?;
+    let rule = placement.key_hash();
+    let mut positions = keys.map(|key| rule.of(key.unwrap_or_default())).peekable();
+    let mut few = Vec::with_capacity(AT_ONCE);
+    while positions.peek().is_some() {
+        few.clear();
+        few.extend(positions.by_ref().take(AT_ONCE));
+        placement.assign_positions(&few, &mut owners).map_err(Refused::Core)?;
+    }
     Ok(UInt32Array::new(owners.into(), nulls.cloned()))
 }

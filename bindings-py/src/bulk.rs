@@ -4,11 +4,11 @@ use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
 use pyo3_arrow::input::AnyArray;
-use ringwright::ring::Ring as Core;
+use ringwright::ring::Placement as Core;
 
 use crate::key::{kind, with_key};
 use crate::owners::OwnerArray;
-use crate::ring::Ring;
+use crate::placement::Placement;
 use crate::{arrow, convert, error};
 
 /// Batches larger than this are placed with the interpreter released.
@@ -16,36 +16,37 @@ const RELEASE_ABOVE: usize = 1000;
 
 /// The owners of whatever `keys` are; NumPy arrays take a turn through `ringwright/_numpy.py`.
 pub(crate) fn assign<'py>(
-    ring: &Bound<'py, Ring>,
+    placement: &Bound<'py, Placement>,
     keys: &Bound<'py, PyAny>,
     prehashed: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (py, core) = (ring.py(), ring.get().core());
+    let (py, core) = (placement.py(), placement.get().core());
     // A list is the rule, and needs no look at its attributes.
     if !keys.is_exact_instance_of::<PyList>() {
         if keys.hasattr("__array_interface__")? {
-            return py.import("ringwright._numpy")?.call_method1("assign", (ring, keys, prehashed));
+            return py.import("ringwright._numpy")?.call_method1("assign", (placement, keys, prehashed));
         }
         if keys.hasattr("__arrow_c_array__")? || keys.hasattr("__arrow_c_stream__")? {
             return arrow::assign(py, core, keys.extract::<AnyArray>()?, prehashed);
         }
     }
-    let hashes = if prehashed { convert::hashes(keys)? } else { hashes(core, keys)? };
+    let hashes = if prehashed { convert::hashes(keys)? } else { positions(core, keys)? };
     Ok(Bound::new(py, OwnerArray::from(place(py, core, hashes)?))?.into_any())
 }
 
-/// The owners of hashes.
-pub(crate) fn place(py: Python<'_>, core: &Core, hashes: Vec<u64>) -> PyResult<Vec<u32>> {
+/// The owners of positions.
+pub(crate) fn place(py: Python<'_>, core: &dyn Core, hashes: Vec<u64>) -> PyResult<Vec<u32>> {
     let mut owners = Vec::with_capacity(hashes.len());
     let many = hashes.len() > RELEASE_ABOVE;
-    let run = || core.assign_hashes(hashes, &mut owners);
-    if many { py.detach(run) } else { run() }.map_err(error::refusal)?;
+    let run = |owners: &mut Vec<u32>| core.assign_positions(&hashes, owners);
+    if many { py.detach(|| run(&mut owners)) } else { run(&mut owners) }.map_err(error::refusal)?;
     Ok(owners)
 }
 
-/// The hash of each key of an iterable. The interpreter is held: the keys are its objects.
-pub(crate) fn hashes(core: &Core, keys: &Bound<'_, PyAny>) -> PyResult<Vec<u64>> {
-    let hash = |key: &Bound<'_, PyAny>| with_key(key, |key| core.key_hash(key));
+/// The position of each key of an iterable. The interpreter is held: the keys are its objects.
+pub(crate) fn positions(core: &dyn Core, keys: &Bound<'_, PyAny>) -> PyResult<Vec<u64>> {
+    let rule = core.key_hash();
+    let hash = |key: &Bound<'_, PyAny>| with_key(key, |key| rule.of(key));
     if let Ok(list) = keys.cast::<PyList>() {
         let mut hashes = Vec::with_capacity(list.len());
         for key in list {
@@ -66,7 +67,7 @@ pub(crate) fn hashes(core: &Core, keys: &Bound<'_, PyAny>) -> PyResult<Vec<u64>>
 /// The owners of texts in NumPy's fixed-width layout: `width` code points each, padded with zeros.
 pub(crate) fn assign_codes(
     py: Python<'_>,
-    core: &Core,
+    core: &dyn Core,
     codes: &Bound<'_, PyAny>,
     width: usize,
 ) -> PyResult<OwnerArray> {
@@ -78,7 +79,7 @@ pub(crate) fn assign_codes(
             for &code in row {
                 text.push(char::from_u32(code)?);
             }
-            Some(core.key_hash(text.as_bytes()))
+            Some(core.position(text.as_bytes()))
         };
         rows(&codes, width).map(hash).collect()
     });
@@ -92,12 +93,12 @@ pub(crate) fn assign_codes(
 /// The owners of byte strings in NumPy's fixed-width layout: `width` bytes each, padded with zeros.
 pub(crate) fn assign_bytes(
     py: Python<'_>,
-    core: &Core,
+    core: &dyn Core,
     bytes: &Bound<'_, PyAny>,
     width: usize,
 ) -> PyResult<OwnerArray> {
     let bytes = PyBuffer::<u8>::get(bytes)?.to_vec(py)?;
-    let hashes = py.detach(|| rows(&bytes, width).map(|row| core.key_hash(row)).collect());
+    let hashes = py.detach(|| rows(&bytes, width).map(|row| core.position(row)).collect());
     place(py, core, hashes).map(OwnerArray::from)
 }
 

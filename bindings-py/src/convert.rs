@@ -3,11 +3,11 @@
 use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyMapping, PySequence, PyString};
-use ringwright::hash::Secret;
+use ringwright::hash::{Hash, Hasher, Secret};
 use ringwright::ring::Distinct;
 
 use crate::error;
-use crate::key::{kind, utf8};
+use crate::key::{kind, utf8, with_key};
 use crate::node::Node;
 
 /// A whole number through `__index__`, so NumPy integers work; `bool` and `float` are refused.
@@ -96,12 +96,42 @@ pub(crate) fn secret(value: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Secret
     }
 }
 
+/// A hash family and its seed.
+pub(crate) fn hash(
+    hash: Option<&Bound<'_, PyAny>>,
+    seed: Option<&Bound<'_, PyAny>>,
+    secret: Option<&Bound<'_, PyAny>>,
+) -> PyResult<(Hash, u64)> {
+    let seed = seed.map_or(Ok(0), |seed| whole(seed, "seed", "from 0 to 2**64-1"))?;
+    let hash = hash.map_or(Ok("xxh3".to_owned()), |hash| text(hash, "hash"))?;
+    Ok((Hash::named(&hash, self::secret(secret)?).map_err(error::refusal)?, seed))
+}
+
+/// The functions that hash keys and nodes.
+pub(crate) fn hasher(
+    hash: Option<&Bound<'_, PyAny>>,
+    seed: Option<&Bound<'_, PyAny>>,
+    secret: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Hasher> {
+    let (hash, seed) = self::hash(hash, seed, secret)?;
+    Hasher::new(hash, seed).map_err(error::refusal)
+}
+
 /// Hashes of keys as a contiguous buffer of unsigned 64-bit integers.
 pub(crate) fn hashes(value: &Bound<'_, PyAny>) -> PyResult<Vec<u64>> {
     PyBuffer::<u64>::get(value).and_then(|buffer| buffer.to_vec(value.py())).map_err(|_| {
         let problem = format!("a {} is not a buffer of hashes", kind(value));
         error::key_type("key-type", "keys", problem, "pass unsigned 64-bit integers, as NumPy's uint64 or array('Q')")
     })
+}
+
+/// Keys as bytes of their own.
+pub(crate) fn keys(value: &Bound<'_, PyAny>) -> PyResult<Vec<Vec<u8>>> {
+    if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
+        let problem = format!("a {} is not a list of keys", kind(value));
+        return Err(error::key_type("key-type", "keys", problem, "pass an iterable of keys"));
+    }
+    value.try_iter()?.map(|key| with_key(&key?, <[u8]>::to_vec)).collect()
 }
 
 /// What must differ between the members of a replica set.

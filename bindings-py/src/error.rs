@@ -24,6 +24,11 @@ pub(crate) fn config(code: &'static str, field: &str, problem: String, hint: &'s
     ConfigError::new_err((code, field.to_owned(), problem, hint))
 }
 
+/// Text from outside that cannot be read.
+pub(crate) fn decode(code: &'static str, field: &str, problem: String, hint: &'static str) -> PyErr {
+    DecodeError::new_err((code, field.to_owned(), problem, hint))
+}
+
 /// An object that is no key.
 pub(crate) fn key_type(code: &'static str, field: &str, problem: String, hint: &'static str) -> PyErr {
     KeyTypeError::new_err((code, field.to_owned(), problem, hint))

@@ -7,11 +7,13 @@ mod arrow;
 mod bulk;
 mod convert;
 mod error;
+mod families;
 mod key;
 mod node;
 mod owners;
+mod pick;
+mod placement;
 mod plan;
-mod ring;
 
 use pyo3::prelude::{PyModule, PyModuleMethods, PyResult, pymodule};
 use pyo3::{Bound, wrap_pyfunction};
@@ -22,7 +24,7 @@ fn _ringwright(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<node::Node>()?;
     module.add_class::<owners::OwnerArray>()?;
     module.add_class::<owners::OwnerChunks>()?;
-    module.add_class::<ring::Ring>()?;
+    families::add_to(module)?;
     module.add_class::<plan::PlanCore>()?;
     module.add_function(wrap_pyfunction!(plan::compare, module)?)
 }

@@ -1,5 +1,13 @@
+export { Anchor } from "./anchor.js";
 export { ConfigError, DecodeError, InternalError, KeyTypeError, MisuseError, RingwrightError } from "./errors.js";
+export { Jump } from "./jump.js";
 export { packKeys } from "./keys.js";
-export { plan } from "./plan.js";
+export { Maglev } from "./maglev.js";
+export { Memento } from "./memento.js";
+export { MultiProbe } from "./multi-probe.js";
+export { Placement } from "./placement.js";
+export { Plan, plan } from "./plan.js";
+export type * from "./plan-types.js";
+export { Rendezvous } from "./rendezvous.js";
 export { Ring } from "./ring.js";
 export type * from "./types.js";

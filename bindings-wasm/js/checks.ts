@@ -1,6 +1,6 @@
 import { ConfigError } from "./errors.js";
 import { checkText, isBytes } from "./keys.js";
-import type { DistinctOptions, NodeInit } from "./types.js";
+import type { DistinctOptions, Loads, NodeInit, Nodes } from "./types.js";
 
 /** A whole number that fits 32 bits; WebAssembly would silently wrap or cut any other. */
 export function whole(value: unknown, field: string, most = 0xffff_ffff): number {
@@ -54,22 +54,58 @@ export function optionsOf<T extends object>(options: T, known: readonly string[]
 }
 
 /** Nodes in the engine's JSON form. */
-export function nodesJson(nodes: readonly NodeInit[] | ReadonlyMap<string, number>): string {
+export function nodesJson(nodes: Nodes): string {
   if (Array.isArray(nodes)) {
     return JSON.stringify(Array.from(nodes as readonly NodeInit[], (node, i) => nodeOf(node, `nodes[${i}]`)));
   }
-  // By its tag and not by its class, so that a map of another realm is one too.
-  if (Object.prototype.toString.call(nodes) === "[object Map]") {
-    const entries = Array.from(nodes as ReadonlyMap<string, number>);
-    return JSON.stringify(
-      entries.map(([id, weight]) => {
-        const name = text(id, "nodes");
-        return { id: name, weight: whole(weight, `nodes[${JSON.stringify(name)}]`), zone: [] };
-      }),
-    );
-  }
+  if (isMap(nodes)) return JSON.stringify(weightsOf(nodes, "nodes").map(([id, weight]) => ({ id, weight, zone: [] })));
   const hint = "pass an array of ids or of {id, weight, zone}, or a Map from id to weight";
   throw new ConfigError("bad-nodes", "nodes", `${show(nodes)} is not a list of nodes`, hint);
+}
+
+/** Whether a value is a `Map`: by its tag and not by its class, so that a map of another realm is one too. */
+export function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
+  return Object.prototype.toString.call(value) === "[object Map]";
+}
+
+/** Names with their weights. */
+export function weightsOf(weights: ReadonlyMap<unknown, unknown>, field: string): [string, number][] {
+  return Array.from(weights, ([key, weight]) => {
+    const name = text(key, field);
+    return [name, whole(weight, `${field}[${JSON.stringify(name)}]`)];
+  });
+}
+
+/** Ids of nodes that are down; `undefined` stays, for nobody is. */
+export function downOf(down: unknown): string[] | undefined {
+  if (down === undefined) return undefined;
+  if (typeof down === "object" && down !== null && Symbol.iterator in down) {
+    return Array.from(down as Iterable<unknown>, (id, i) => text(id, `down[${i}]`));
+  }
+  throw new ConfigError("bad-down", "down", `${show(down)} is no list of ids`, "pass an array or a Set of ids");
+}
+
+/** The load of each node in the order of `ids`; a node that is not in a `Map` has none. */
+export function loadsOf(loads: Loads | undefined, ids: readonly string[]): Float64Array | undefined {
+  if (loads === undefined) return undefined;
+  const load = (value: unknown, place: string): number => whole(value, `loads[${place}]`, Number.MAX_SAFE_INTEGER);
+  if (!isMap(loads)) {
+    if (Array.isArray(loads)) return Float64Array.from(loads as readonly number[], (value, i) => load(value, `${i}`));
+    const hint = "pass an array in the order of nodes, or a Map from id to load";
+    throw new ConfigError("bad-loads", "loads", `${show(loads)} is no list of loads`, hint);
+  }
+  const known = new Set<unknown>(ids);
+  const unknown = Array.from(loads.keys()).find((id) => !known.has(id));
+  if (unknown !== undefined) {
+    throw new ConfigError("unknown-node", "loads", `no node is called ${show(unknown)}`, "use ids from nodes");
+  }
+  return Float64Array.from(ids, (id) => load(loads.get(id) ?? 0, JSON.stringify(id)));
+}
+
+/** A whole amount of any size as decimal text; `undefined` stays. */
+export function amountOf(value: unknown, field: string): string | undefined {
+  if (value === undefined || (typeof value === "bigint" && value >= 0n)) return value?.toString();
+  return whole(value, field, Number.MAX_SAFE_INTEGER).toString();
 }
 
 /** One node in the engine's JSON form. */

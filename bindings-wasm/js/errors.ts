@@ -1,3 +1,5 @@
+import { camel } from "./names.js";
+
 /** The root of every error this package throws. */
 export class RingwrightError extends Error {
   // Written out, because a minifier renames classes.
@@ -53,9 +55,10 @@ interface Thrown {
   readonly problem: string;
 }
 
-/** The typed form of what the engine threw. */
+/** The typed form of what the engine threw. An argument at fault is named as JavaScript spells it. */
 export function typed(thrown: unknown): unknown {
   if (typeof thrown !== "string") return thrown;
   const { kind, code, field, hint, problem } = JSON.parse(thrown) as Thrown;
-  return new (kind === "config" ? ConfigError : DecodeError)(code, field, problem, hint);
+  if (kind === "decode") return new DecodeError(code, field, problem, hint);
+  return new ConfigError(code, camel(field), problem, hint);
 }

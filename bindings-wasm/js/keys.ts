@@ -38,6 +38,15 @@ export function packKeys(keys: readonly Key[]): PackedKeys {
   return { bytes: bytes.subarray(0, end), offsets };
 }
 
+/** Keys as two arrays, whichever way they came. */
+export function packed(keys: readonly Key[] | PackedKeys): PackedKeys {
+  if (Array.isArray(keys)) return packKeys(keys as readonly Key[]);
+  const { bytes, offsets } = (keys ?? {}) as Partial<PackedKeys>;
+  if (isBytes(bytes) && offsets instanceof Uint32Array) return { bytes, offsets };
+  const hint = "pass an array of keys, or { bytes: Uint8Array, offsets: Uint32Array }";
+  throw new DecodeError("bad-keys", "keys", "neither an array nor packed keys", hint);
+}
+
 /** The most bytes a key can take. */
 export function room(key: Key): number {
   if (typeof key === "string") return key.length <= LONGEST / 4 ? key.length * 3 : byteLength(keyBytes(key));

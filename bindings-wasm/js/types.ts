@@ -1,12 +1,12 @@
 /** A key: text is placed as its UTF-8, bytes as they are. Text with a lone surrogate is refused. */
 export type Key = string | Uint8Array;
 
-/** The hash family of a ring; `siphash` needs a secret. */
+/** The hash family of a native placement; `siphash` needs a secret. */
 export type HashName = "xxh3" | "sha256" | "sha1" | "md5" | "siphash";
 
-/** A member of a ring. */
+/** A member of a placement. */
 export interface Node {
-  /** The name: 1 to 255 bytes of UTF-8, unique in its ring. */
+  /** The name: 1 to 255 bytes of UTF-8, unique in its placement. */
   readonly id: string;
   /** The relative capacity, a whole number; 0 drains the node. */
   readonly weight: number;
@@ -19,16 +19,54 @@ export type NodeInit =
   | string
   | { readonly id: string; readonly weight?: number; readonly zone?: string | readonly string[] };
 
-/** How a ring places. */
-export interface RingOptions {
-  /** Points on the circle per unit of weight, at least 1. Default 160. */
-  readonly vnodes?: number;
+/** The nodes of a placement: a list, or a map from id to weight. */
+export type Nodes = readonly NodeInit[] | ReadonlyMap<string, number>;
+
+/** What a text leaves out. */
+export interface SecretOption {
+  /** The 16 secret bytes of `siphash`. */
+  readonly secret?: Uint8Array;
+}
+
+/** How keys and nodes are hashed. */
+export interface HashOptions extends SecretOption {
   /** The hash family. Default `"xxh3"`. */
   readonly hash?: HashName;
   /** The seed of the hash, 0 to 2^64-1. Default 0. */
   readonly seed?: number | bigint;
-  /** The 16 secret bytes of `siphash`. */
-  readonly secret?: Uint8Array;
+}
+
+/** How a ring places. */
+export interface RingOptions extends HashOptions {
+  /** Points on the circle per unit of weight, at least 1. Default 160. */
+  readonly vnodes?: number;
+}
+
+/** How a table of Maglev places. */
+export interface MaglevOptions extends HashOptions {
+  /** The number of slots, a prime up to 2^24. Default: a prime of about 100 slots a node and more. */
+  readonly tableSize?: number;
+}
+
+/** `"guava"` computes as Guava does, `"paper"` as the paper and most ports; they differ in rare cases only. */
+export type JumpForm = "native" | "guava" | "paper";
+
+/** How jump hashing places. */
+export interface JumpOptions extends HashOptions {
+  /** Which arithmetic computes a jump. Default `"native"`: whole numbers. */
+  readonly form?: JumpForm;
+}
+
+/** How multi-probe hashing places. */
+export interface MultiProbeOptions extends HashOptions {
+  /** Probes a key, 1 to 1024. Default 21. */
+  readonly probes?: number;
+}
+
+/** How anchor hashing places. */
+export interface AnchorOptions extends HashOptions {
+  /** The most nodes it can ever hold, up to 2^21. Default: about twice the nodes. */
+  readonly capacity?: number;
 }
 
 /** What must differ between the members of a replica set before anything repeats. */
@@ -39,6 +77,34 @@ export interface DistinctOptions {
   readonly level?: number;
 }
 
+/** What is asked of a replica set. */
+export interface ReplicaOptions extends DistinctOptions {
+  /** Ids of nodes to pass over. */
+  readonly down?: Iterable<string>;
+}
+
+/** The load of each node: in the order of `nodes`, or by id, where a node left out has none. */
+export type Loads = readonly number[] | ReadonlyMap<string, number>;
+
+/** What is known of the nodes when one is picked. */
+export interface PickOptions {
+  /** Ids of nodes to pass over. */
+  readonly down?: Iterable<string>;
+  /** The load of each node, in whole units of the caller's choice, to bound it. */
+  readonly loads?: Loads;
+  /** The most that a node takes, in percent of its fair part, at least 100. Default 125. */
+  readonly factor?: number;
+}
+
+/** The node picked, and how it came to it. */
+export interface Pick {
+  readonly node: string;
+  /** How many other nodes were passed over. */
+  readonly rank: number;
+  /** The load below which the node had to be, when loads are bounded. */
+  readonly cap?: number;
+}
+
 /** Many keys in two arrays, in Arrow's layout: key `i` is `bytes[offsets[i] .. offsets[i + 1]]`. */
 export interface PackedKeys {
   readonly bytes: Uint8Array;
@@ -46,9 +112,9 @@ export interface PackedKeys {
   readonly offsets: Uint32Array;
 }
 
-/** A part of the circle. */
+/** A part of all positions, slots or keys. */
 export interface Share {
-  /** Positions owned, out of 2^64, exactly. */
+  /** How many of them, exactly; a circle of Ringwright's own families has 2^64 positions. */
   readonly width: bigint;
   /** The same as a fraction of 1, rounded. */
   readonly share: number;
@@ -91,65 +157,10 @@ export interface Explanation {
   readonly wrapped: boolean;
 }
 
-/** A range of the circle whose replica set changes; positions are inclusive. */
-export interface Move {
-  readonly lo: bigint;
-  readonly hi: bigint;
-  /** The replica set before, the owner first. */
-  readonly from: readonly string[];
-  /** The replica set after, the owner first. */
-  readonly to: readonly string[];
-}
-
-/** How much goes from one owner to another. */
-export interface Flow extends Share {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** Why positions move that no change of a node calls for. `mode_change` was asked for and is not needless. */
-export type Cause = "mode_change" | "points_changed";
-
-/** The exact difference of two rings: a key moves exactly if its hash lies in one of `moves`. */
-export interface Plan {
-  /** The fingerprint of the ring before. */
-  readonly before: string;
-  /** The fingerprint of the ring after. */
-  readonly after: string;
-  /** The ids of the nodes of both rings, in the order of their bytes. */
-  readonly nodes: readonly string[];
-  /** The size of the replica sets compared. */
-  readonly replicas: number;
-  /** What had to differ between the members of a set. */
-  readonly distinct: "node" | "zone";
-  /** The level of the zone path that counted. */
-  readonly level: number;
-  readonly moves: readonly Move[];
-  readonly matrix: readonly Flow[];
-  /** The part whose owner changes. */
-  readonly moved: Share;
-  /** The least that any transition between the same shares must move. */
-  readonly least: Share;
-  /** The part moved although neither of its owners changed. */
-  readonly needless: Share;
-  /** The part moved without a change of either owner, by cause. */
-  readonly needlessByCause: ReadonlyMap<Cause, Share>;
-  /** The part to be copied: a range counts once for each node that joins its set. */
-  readonly copies: Share;
-  /** The part to be dropped: a range counts once for each node that leaves its set. */
-  readonly drops: Share;
-  /** The part whose set only changes its order. */
-  readonly roleChanges: Share;
-  /** The canonical JSON form, equal in every language. */
-  toJson(): string;
-  /** For `JSON.stringify`: the content of `toJson`. */
-  toJSON(): object;
-}
-
 /** The circle for pictures: every point in order. */
 export interface Points {
   /** Positions as fractions of a turn, 0 to 1, rounded. */
   readonly turns: Float64Array;
-  /** The index in `ring.nodes` of each point's node; it owns the positions after the previous point. */
+  /** The index in `nodes` of each point's node; it owns the positions after the previous point. */
   readonly owners: Uint32Array;
 }

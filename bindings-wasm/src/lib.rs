@@ -3,4 +3,5 @@
 //! Everything here converts and calls; the core decides. Errors cross as JSON text.
 
 mod error;
-mod ring;
+pub mod placement;
+pub mod plan;

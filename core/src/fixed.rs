@@ -25,7 +25,6 @@ impl NegLog2 {
         let x = u.max(1);
         let exponent = x.ilog2();
         let mantissa = x << (63 - exponent);
-        #[expect(clippy::cast_possible_truncation, reason = "twelve bits")]
         let step = ((mantissa >> 51) & 0xFFF) as usize;
         let part = (mantissa >> 19) & 0xFFFF_FFFF;
         let (low, high) = (self.table[step], self.table[step + 1]);

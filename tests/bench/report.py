@@ -1,4 +1,4 @@
-"""Prints measurements from standard input, one JSON line each, as a table, and writes docs/benchmarks.md."""
+"""Prints measurements from standard input, one JSON line each, as tables, and writes docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -8,50 +8,78 @@ import platform
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from bars import HEAD, judged
+from metrics import METRICS
 from ringwright.cli.table import write_table
 
-HEAD = ("language", "ours", "median", "peer", "its median", "unit", "times as fast")
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 TEXT = """\
 # Benchmarks
 
 Written by `make bench`: ours and the peers take turns in one run, so a noisy moment falls on everybody.
-Medians; the ratio is what to read, the times belong to one machine. 100 nodes with 160 points each, keys
-`user:0`, `user:1`, ... The peers: uhashring 2.5 (Python), hashring 3.2.0 (npm) with every key new to its
-cache, pingora-ketama 0.9.1 (Rust).
+Medians; the ratio is what to read, the times belong to one machine. Rings have 160 points a node; keys are
+`user:0`, `user:1`, ...
 
 Machine: {machine}. Day: {day}.
 
-{table}
-"""
+The peers, each with its defaults:
+
+- Rust: pingora-ketama 0.9.1, hashring 0.3.6, consistent_hash_ring 0.8.0, maglev 0.2.1 with a table of 65537,
+  anchorhash 0.2.2 with room for twice the nodes, jumphash 0.1.9.
+- Python: uhashring 2.5 with its md5, and with its ketama.
+- npm: hashring 3.2.0 with every key new to its cache; consistent-hash 1.2.2 with the uniform distribution,
+  since by default it places at random.
+
+## The bars
+
+{bars}
+{sections}"""
 
 
 def main() -> None:
     """Read, print, write."""
-    rows = [_row(json.loads(line)) for line in sys.stdin]
-    print("100 nodes x 160 points, keys user:0, user:1, ...; medians\n")
-    write_table(HEAD, rows)
-    lines = [HEAD, ("---",) * len(HEAD), *rows]
-    table = "\n".join(f"| {' | '.join(row)} |" for row in lines)
-    PAGE.write_text(
-        TEXT.format(machine=_machine(), day=datetime.now(UTC).date(), table=table), encoding="utf-8"
+    rows = [json.loads(line) for line in sys.stdin]
+    sections = []
+    for metric, (meaning, ratio) in METRICS.items():
+        group = [row for row in rows if row["metric"] == metric]
+        if not group:
+            continue
+        head = ["language", "nodes", "ours", "mine", "peer", "theirs", "unit", *([ratio] if ratio else [])]
+        table = [_cells(row, ratio is not None) for row in group]
+        print(f"\n{metric}: {meaning}\n")
+        write_table(head, table)
+        sections.append(f"\n## {metric}\n\n{meaning}\n\n{_markdown(head, table)}\n")
+    bars = judged(rows)
+    print("\nThe bars\n")
+    write_table(HEAD, [tuple(cell.strip("*") for cell in bar) for bar in bars])
+    page = TEXT.format(
+        machine=_machine(),
+        day=datetime.now(UTC).date(),
+        bars=_markdown(HEAD, bars),
+        sections="".join(sections),
     )
+    PAGE.write_text(page, encoding="utf-8")
 
 
-def _row(form: dict[str, str | float | None]) -> tuple[str, ...]:
-    mine, theirs = form["mine"], form["theirs"]
-    assert isinstance(mine, float)
-    times = (f"{theirs:.1f}", f"{theirs / mine:.1f}") if isinstance(theirs, float) else ("", "")
-    return (
-        str(form["language"]),
-        str(form["ours"]),
-        f"{mine:.1f}",
-        str(form["peer"]),
-        times[0],
-        str(form["unit"]),
-        times[1],
-    )
+def _cells(row: dict[str, Any], ratio: bool) -> list[str]:
+    mine, theirs = row["mine"], row["theirs"]
+    cells = [row["language"], str(row["nodes"]), row["ours"], _number(mine), row["peer"] or ""]
+    cells += ["" if theirs is None else _number(theirs), row["unit"]]
+    return cells + ([_number(theirs / mine) if theirs and mine else ""] if ratio else [])
+
+
+def _number(value: float) -> str:
+    """Three or more digits that mean something."""
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def _markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
 
 
 def _machine() -> str:

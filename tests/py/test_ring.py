@@ -88,7 +88,7 @@ def test_containers() -> None:
 
 def test_repr_and_picture() -> None:
     ring = Ring(["a", "<b>"])
-    assert repr(ring).startswith("Ring(nodes=2, vnodes=160, hash='xxh3', fingerprint='")
+    assert repr(ring).startswith("Ring(nodes=2, hash='xxh3', fingerprint='")
     assert repr(Node("a")) == "Node('a')"
     assert repr(Node("a", 2, "eu")) == "Node('a', weight=2, zone=('eu',))"
     assert eval(repr(Node("a", 2, ["eu", "x"]))) == Node("a", 2, ["eu", "x"])

@@ -2,15 +2,36 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any, Literal, Protocol, SupportsIndex, TypeAlias, final, overload
+from typing import Any, Literal, Protocol, Self, SupportsIndex, TypeAlias, final, overload
 
 import numpy as np
 import numpy.typing as npt
-from typing_extensions import Buffer
+from typing_extensions import Buffer, disjoint_base
 
 from ringwright._explanation import Explanation
+from ringwright._pick import Pick
 
-__all__ = ["Node", "OwnerArray", "OwnerChunks", "PlanCore", "Ring", "__version__", "compare"]
+__all__ = [
+    "Anchor",
+    "Compat",
+    "Jump",
+    "Maglev",
+    "Memento",
+    "MultiProbe",
+    "Node",
+    "OwnerArray",
+    "OwnerChunks",
+    "Placement",
+    "PlanCore",
+    "Rendezvous",
+    "Ring",
+    "__version__",
+    "compare",
+    "compat_of",
+    "diagnose_json",
+    "profiles_json",
+    "read_deployed_json",
+]
 
 __version__: str
 
@@ -81,63 +102,59 @@ class OwnerChunks:
     def __len__(self) -> int: ...
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
 
-@final
-class Ring:
-    """A consistent-hash ring: an immutable value that maps every key to a node.
+@disjoint_base
+class Placement:
+    """A placement of any family: an immutable value that maps every key to a node.
 
-    `nodes`: ids, or `Node`s, or a mapping from id to weight; in any order. `vnodes`: points on the circle
-    per unit of weight. `hash`: "xxh3", "sha256", "sha1", "md5", or "siphash" with a `secret` of 16 bytes.
-    `seed`: 0 to 2**64-1.
-
-    Equal rings place every key alike in every language. A change gives a new ring.
-
-    Raises `ConfigError` with a `code` such as "no-nodes", "duplicate-node" or "too-many-points".
+    Made by its families, such as `Ring` or `Maglev`, by `compat`, or from JSON. Equal placements place every
+    key alike in every language. A change gives a new placement.
     """
-    def __new__(
-        cls,
-        nodes: Iterable[str | Node] | Mapping[str, SupportsIndex],
-        *,
-        vnodes: SupportsIndex = 160,
-        hash: _HashName = "xxh3",
-        seed: SupportsIndex = 0,
-        secret: bytes | None = None,
-    ) -> Ring: ...
     @classmethod
-    def from_json(cls, text: str, secret: bytes | None = None) -> Ring:
-        """The ring that `to_json` printed, in any language.
+    def from_json(cls, text: str, secret: bytes | None = None) -> Self:
+        """The placement that `to_json` printed, in any language, as an instance of its family's class.
 
-        Raises `DecodeError` ("bad-json", "json-version", "bad-family") and what the constructor raises; a
-        ring with siphash needs its `secret` again.
+        Raises `DecodeError` ("bad-json", "json-version", "bad-family") and what the family's constructor raises; a
+        placement with siphash needs its `secret` again.
         """
     def to_json(self) -> str:
-        """The canonical JSON text, equal for equal rings in every language. A secret is not in it."""
+        """The canonical JSON text, equal for equal placements in every language. A secret is not in it."""
+    @property
+    def family(self) -> str:
+        """The family, as the JSON form spells it, such as "ring" or "nginx:consistent"."""
     @property
     def nodes(self) -> tuple[Node, ...]:
-        """The nodes in the order of their ids' bytes; indices from `assign` point into this tuple."""
+        """The nodes; indices from `assign` point into this tuple. Native families sort them by the bytes of their
+        ids; where the order is part of the rule, it is kept.
+        """
     @property
-    def vnodes(self) -> int:
-        """Points on the circle per unit of weight."""
-    @property
-    def hash(self) -> _HashName:
-        """The hash family."""
+    def hash(self) -> str:
+        """How keys are hashed."""
     @property
     def seed(self) -> int:
-        """The seed of the hash."""
+        """The seed of the hash; 0 where there is none."""
     @property
     def fingerprint(self) -> str:
-        """64 hexadecimal digits; rings with equal fingerprints place every key alike, in every language."""
+        """64 hexadecimal digits; placements with equal fingerprints place every key alike, in every language."""
     def get_node(self, key: _Key) -> str:
         """The id of the node that owns `key`, a `str`, `bytes`, `bytearray` or `memoryview`.
 
         Raises `KeyTypeError` for any other object, and `ConfigError` "no-nodes" when every node is drained.
         """
     def get_nodes(
-        self, key: _Key, count: SupportsIndex, *, distinct: _Distinct = "node", level: SupportsIndex = 0
+        self,
+        key: _Key,
+        count: SupportsIndex,
+        *,
+        distinct: _Distinct = "node",
+        level: SupportsIndex = 0,
+        down: Iterable[str] = (),
     ) -> list[str]:
         """The first `count` nodes for `key`, the owner first: its replica set. With `distinct="zone"`, nodes in
         zones not yet used come first; `level` says which name of the zone path counts, 0 the outermost.
+        Nodes whose ids are in `down` are passed over; the list is shorter when too few are left.
 
-        Raises `ConfigError` "bad-count" when `count` is 0 or above the number of nodes with a weight above 0.
+        Raises `ConfigError` "bad-count" when `count` is 0 or above the number of nodes with a weight above 0, and
+        "no-replica-order" for families that know an owner and nothing after it.
         """
     def get_many(self, keys: Iterable[_Key]) -> list[str]:
         """The id of the owner of each key, in the order of `keys`, any iterable of keys."""
@@ -159,27 +176,88 @@ class Ring:
     def assign(self, keys: Buffer, *, prehashed: Literal[True]) -> OwnerArray: ...
     @overload
     def assign(self, keys: Iterable[_Key], *, prehashed: Literal[False] = False) -> OwnerArray: ...
-    def _assign_codes(self, codes: Buffer, width: int) -> OwnerArray: ...
-    def _assign_bytes(self, bytes: Buffer, width: int) -> OwnerArray: ...
+    def _assign_codes(self, codes: Buffer, width: int) -> OwnerArray:
+        """The owners of texts in NumPy's fixed-width layout: `width` code points each, padded with zeros."""
+    def _assign_bytes(self, bytes: Buffer, width: int) -> OwnerArray:
+        """The owners of byte strings in NumPy's fixed-width layout: `width` bytes each, padded with zeros."""
+    def pick(
+        self,
+        key: _Key,
+        *,
+        down: Iterable[str] = (),
+        loads: Mapping[str, SupportsIndex] | Iterable[SupportsIndex] | None = None,
+        factor: SupportsIndex = 125,
+    ) -> Pick:
+        """The node for one request: the owner of `key` unless it is among the ids in `down`, else the next in
+        the order of preference; families without such an order hash on. Nothing is rebuilt and no other key moves.
+
+        With `loads` (a mapping from id to load, missing ids counting 0, or one load for each of `nodes`) loads are
+        bounded: the first candidate below its cap is picked, `ceil((total + 1) * weight * factor / (weights * 100))`
+        for a `factor` in percent, at least 100. (Mirrokni, Thorup and Zadimoghaddam, arXiv 1608.01350.)
+
+        Gives a `Pick` of `node`, `rank` (how many nodes were passed over) and `cap` (`None` without `loads`).
+
+        Raises `ConfigError` "no-eligible" when `down` leaves nobody, "unknown-node", "bad-factor", "bad-loads".
+        """
     def with_node(
         self, id: str | Node, weight: SupportsIndex = 1, zone: str | Iterable[str] | None = None
-    ) -> Ring:
-        """The ring with one more node: keys move only to it.
+    ) -> Self:
+        """The placement with one more node: keys move only to it (Maglev and some deployed systems move a few
+        others, which a plan counts as needless).
 
-        Raises `ConfigError` "duplicate-node" or "too-many-points".
+        Raises `ConfigError` "duplicate-node", and what the family's constructor raises.
         """
-    def without_node(self, id: str) -> Ring:
-        """The ring without a node: only its keys move.
+    def without_node(self, id: str) -> Self:
+        """The placement without a node: only its keys move.
 
-        Raises `ConfigError` "unknown-node", or "no-nodes" when it is the last one.
+        Raises `ConfigError` "unknown-node", "no-nodes" when it is the last one, and "not-last-node" where only the
+        last can leave.
         """
-    def with_weight(self, id: str, weight: SupportsIndex) -> Ring:
-        """The ring with another weight of a node; weight 0 drains it.
+    def with_weight(self, id: str, weight: SupportsIndex) -> Self:
+        """The placement with another weight of a node; weight 0 drains it.
 
-        Raises `ConfigError` "unknown-node" or "too-many-points".
+        Raises `ConfigError` "unknown-node", and what the family's constructor raises.
         """
     def shares(self) -> dict[str, Fraction]:
-        """The exact share of the circle of each node: a `dict` from id to `Fraction`, which sums to 1."""
+        """The exact share of each node: a `dict` from id to `Fraction`, which sums to 1.
+
+        Raises `ConfigError` "no-ranges" for families that decide every key on its own.
+        """
+    def __len__(self) -> int: ...
+    def __contains__(self, key: object, /) -> bool: ...
+    def __getitem__(self, key: str, /) -> Node: ...
+    def __iter__(self) -> Iterator[Node]: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, memo: Any, /) -> Self: ...
+    def __reduce__(self) -> tuple[Any, tuple[str, bytes | None]]: ...
+
+@final
+class Ring(Placement):
+    """A consistent-hash ring: an immutable value that maps every key to a node.
+
+    `nodes`: ids, or `Node`s, or a mapping from id to weight; in any order. `vnodes`: points on the circle
+    per unit of weight. `hash`: "xxh3", "sha256", "sha1", "md5", or "siphash" with a `secret` of 16 bytes.
+    `seed`: 0 to 2**64-1.
+
+    Equal rings place every key alike in every language. A change gives a new ring.
+
+    Raises `ConfigError` with a `code` such as "no-nodes", "duplicate-node" or "too-many-points".
+    """
+    def __new__(
+        cls,
+        nodes: Iterable[str | Node] | Mapping[str, SupportsIndex],
+        *,
+        vnodes: SupportsIndex = 160,
+        hash: _HashName = "xxh3",
+        seed: SupportsIndex = 0,
+        secret: bytes | None = None,
+    ) -> Ring: ...
+    @property
+    def vnodes(self) -> int:
+        """Points on the circle per unit of weight."""
     def points(self) -> list[tuple[int, int]]:
         """Every point of the circle in order: `(position, index in nodes)`. The node of a point owns the
         positions after the previous point.
@@ -193,24 +271,207 @@ class Ring:
     ) -> str:
         """The explanation as the canonical JSON text, equal in every language."""
     def _repr_svg_(self) -> str: ...
-    def __len__(self) -> int: ...
-    def __contains__(self, key: object, /) -> bool: ...
-    def __getitem__(self, key: str, /) -> Node: ...
-    def __iter__(self) -> Iterator[Node]: ...
-    def __eq__(self, value: object, /) -> bool: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __hash__(self) -> int: ...
-    def __copy__(self) -> Ring: ...
-    def __deepcopy__(self, memo: Any, /) -> Ring: ...
-    def __reduce__(self) -> tuple[Any, tuple[str, bytes | None]]: ...
+
+@final
+class Rendezvous(Placement):
+    """Rendezvous (highest random weight) hashing: every node draws a number for every key, and the best draw
+    wins, so a node's share is exactly its part of the weights. A lookup asks every node.
+
+    `nodes`, `hash`, `seed`, `secret`: as for `Ring`. (Thaler and Ravishankar, IEEE/ACM ToN 1998; weights after
+    Schindelhauer and Schomaker, SPAA 2005, in fixed point.)
+
+    Raises `ConfigError` with a `code` such as "no-nodes" or "duplicate-node".
+    """
+    def __new__(
+        cls,
+        nodes: Iterable[str | Node] | Mapping[str, SupportsIndex],
+        *,
+        hash: _HashName = "xxh3",
+        seed: SupportsIndex = 0,
+        secret: bytes | None = None,
+    ) -> Rendezvous: ...
+
+@final
+class Maglev(Placement):
+    """Maglev hashing: a table of a prime number of slots; a lookup is one read, and shares are as even as whole
+    slots allow. A change also moves a few slots between nodes that did not change; a plan counts them.
+
+    `nodes`, `hash`, `seed`, `secret`: as for `Ring`. `table_size`: a prime; by default the smallest of a list with
+    100 slots for each node. (Eisenbud et al., NSDI 2016.)
+
+    Raises `ConfigError` with a `code` such as "bad-table-size" or "duplicate-node".
+    """
+    def __new__(
+        cls,
+        nodes: Iterable[str | Node] | Mapping[str, SupportsIndex],
+        *,
+        table_size: SupportsIndex | None = None,
+        hash: _HashName = "xxh3",
+        seed: SupportsIndex = 0,
+        secret: bytes | None = None,
+    ) -> Maglev: ...
+    @property
+    def table_size(self) -> int:
+        """The number of slots."""
+
+@final
+class Jump(Placement):
+    """Jump consistent hashing: nodes are numbered in the order given, and a key's number is computed without any
+    table. Nodes come and go at the end of the list only, and have no weights other than 0 and 1.
+
+    `nodes`, `hash`, `seed`, `secret`: as for `Ring`. `form`: "native" (whole numbers), "guava" or "paper", whose
+    floating-point arithmetic differs in rare cases. (Lamping and Veach, arXiv 1406.2294.)
+
+    Raises `ConfigError` with a `code` such as "not-last-node" or "weights-unsupported".
+    """
+    def __new__(
+        cls,
+        nodes: Iterable[str | Node] | Mapping[str, SupportsIndex],
+        *,
+        form: Literal["native", "guava", "paper"] = "native",
+        hash: _HashName = "xxh3",
+        seed: SupportsIndex = 0,
+        secret: bytes | None = None,
+    ) -> Jump: ...
+    @property
+    def form(self) -> Literal["native", "guava", "paper"]:
+        """Which arithmetic computes a jump."""
+
+@final
+class MultiProbe(Placement):
+    """Multi-probe consistent hashing: one point a node, and several probes a key, of which the nearest wins.
+    Little memory, even shares, no weights other than 0 and 1.
+
+    `nodes`, `hash`, `seed`, `secret`: as for `Ring`. `probes`: 1 to 1024. (Appleton and O'Reilly, arXiv 1505.00062.)
+
+    Raises `ConfigError` with a `code` such as "bad-probes" or "weights-unsupported".
+    """
+    def __new__(
+        cls,
+        nodes: Iterable[str | Node] | Mapping[str, SupportsIndex],
+        *,
+        probes: SupportsIndex = 21,
+        hash: _HashName = "xxh3",
+        seed: SupportsIndex = 0,
+        secret: bytes | None = None,
+    ) -> MultiProbe: ...
+    @property
+    def probes(self) -> int:
+        """How many probes a key has."""
+
+@final
+class Anchor(Placement):
+    """AnchorHash: any node can leave and a fixed number can join, each with the least movement possible, in
+    memory for the capacity alone. No weights other than 0 and 1.
+
+    `nodes` (in the order of their buckets), `hash`, `seed`, `secret`: as for `Ring`. `capacity`: the most nodes it can
+    ever hold. The placement depends on the order in which nodes came and went; its JSON carries that history.
+    (Mendelson et al., IEEE/ACM ToN 2021.)
+
+    Raises `ConfigError` with a `code` such as "capacity-full" or "weights-unsupported".
+    """
+    def __new__(
+        cls,
+        nodes: Iterable[str | Node] | Mapping[str, SupportsIndex],
+        *,
+        capacity: SupportsIndex | None = None,
+        hash: _HashName = "xxh3",
+        seed: SupportsIndex = 0,
+        secret: bytes | None = None,
+    ) -> Anchor: ...
+    @property
+    def capacity(self) -> int:
+        """The most nodes it can hold."""
+    @property
+    def buckets(self) -> list[int]:
+        """The bucket of each node."""
+
+@final
+class Memento(Placement):
+    """MementoHash: jump hashing that any node can leave, remembering only the removed. No weights other than 0
+    and 1.
+
+    `nodes` (in the order of their buckets), `hash`, `seed`, `secret`: as for `Ring`. The placement depends on the order
+    in which nodes came and went; its JSON carries that history. (Coluzzi et al., IEEE/ACM ToN 2024.)
+
+    Raises `ConfigError` with a `code` such as "weights-unsupported".
+    """
+    def __new__(
+        cls,
+        nodes: Iterable[str | Node] | Mapping[str, SupportsIndex],
+        *,
+        hash: _HashName = "xxh3",
+        seed: SupportsIndex = 0,
+        secret: bytes | None = None,
+    ) -> Memento: ...
+    @property
+    def buckets(self) -> list[int]:
+        """The bucket of each node."""
+
+@final
+class Compat(Placement):
+    @property
+    def warnings(self) -> list[str]: ...
+    @property
+    def point_counts(self) -> list[int]: ...
 
 @final
 class PlanCore:
-    """The difference of two rings, as JSON and as an Arrow table."""
+    """The difference of two placements, as text and as an Arrow table."""
+    @classmethod
+    def from_json(cls, text: str) -> PlanCore:
+        """staticmethod(function) -> method
+
+        Convert a function to be a static method.
+
+        A static method does not receive an implicit first argument.
+        To declare a static method, use this idiom:
+
+             class C:
+                 @staticmethod
+                 def f(arg1, arg2, argN):
+                     ...
+
+        It can be called either on the class (e.g. C.f()) or on an instance
+        (e.g. C().f()). Both the class and the instance are ignored, and
+        neither is passed implicitly as the first argument to the method.
+
+        Static methods in Python are similar to those found in Java or C++.
+        For a more advanced concept, see the classmethod builtin.
+        """
     def to_json(self) -> str:
         """The canonical JSON text."""
+    def to_csv(self) -> str:
+        """One line a move as CSV."""
+    def summary(self) -> str:
+        """What the plan does, in a few lines of English."""
+    def inverse(self) -> PlanCore:
+        """The way back."""
+    def steps(
+        self,
+        per_step: int | None,
+        out_per_node: int | None,
+        in_per_node: int | None,
+        min_dwell_us: int,
+        one_replica_per_step: bool,
+    ) -> list[tuple[str, int, PlanCore]]:
+        """The steps of the migration: kind, earliest time in microseconds, plan. Amounts are in the plan's unit."""
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
 
 def compare(
-    before: Ring, after: Ring, replicas: SupportsIndex, distinct: _Distinct, level: SupportsIndex
-) -> PlanCore: ...
+    before: Placement,
+    after: Placement,
+    replicas: SupportsIndex,
+    distinct: _Distinct,
+    level: SupportsIndex,
+    keys: Iterable[_Key] | None,
+) -> PlanCore:
+    """Compares two placements: range by range, or for given keys."""
+def compat_of(profile: str, servers: str, options: str) -> Compat: ...
+def profiles_json() -> str: ...
+def diagnose_json(
+    servers: str, observed: list[tuple[str | bytes, int]], profiles: list[str] | None, next_keys: int
+) -> tuple[str, list[tuple[str, list[int | None]]]]: ...
+def read_deployed_json(
+    text: str, format: str | None, name: str | None, profile: str | None, version: str | None
+) -> str: ...

@@ -56,6 +56,28 @@ static ARC: Crc<u16> = Crc::<u16>::new(&CRC_16_ARC);
 static XMODEM: Crc<u16> = Crc::<u16>::new(&CRC_16_XMODEM);
 
 impl Function {
+    /// The name, as configurations of the system spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Md5Word | Self::Md5Long => "md5",
+            Self::OneAtATime => "one_at_a_time",
+            Self::Crc32 | Self::Crc32Slot => "crc32",
+            Self::HashkitCrc32 => "crc",
+            Self::Crc16 | Self::RedisSlot => "crc16",
+            Self::Fnv1Of64 => "fnv1_64",
+            Self::Fnv1aOf64 => "fnv1a_64",
+            Self::Fnv1 => "fnv1_32",
+            Self::Fnv1a => "fnv1a_32",
+            Self::Hsieh => "hsieh",
+            Self::Murmur32 => "murmur",
+            Self::Jenkins => "jenkins",
+            Self::Xxh64 => "xxh64",
+            Self::Murmur64 => "murmur2",
+            Self::Haproxy(hash, _) => hash.name(),
+            Self::CassandraToken => "murmur3",
+        }
+    }
+
     /// The position of `key`.
     #[inline]
     pub fn of(self, key: &[u8]) -> u64 {
@@ -164,6 +186,9 @@ mod tests {
     fn checksums_have_their_check_values() {
         assert_eq!(Function::Crc32.of(b"123456789"), 0xCBF4_3926);
         assert_eq!(Function::Crc32Slot.of(b"123456789"), 0xCBF4 & 0x7FFF);
+        // libhashkit 1.1.4 of Debian 12.
+        assert_eq!(Function::HashkitCrc32.of(b"user:0"), 0x0CA2);
+        assert_eq!(Function::HashkitCrc32.of(&[1, 2, 0xFF]), 0x61B7);
         assert_eq!(Function::Crc16.of(b"123456789"), 0xBB3D);
         assert_eq!(Function::Xxh64.of(b""), 0xEF46_DB37_51D8_E999);
     }

@@ -34,6 +34,14 @@ impl KeyHash {
         }
     }
 
+    /// The name of the hash, as configurations spell it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Native(hasher) => hasher.hash().name(),
+            Self::Whole(function) | Self::Tagged(function, _) => function.name(),
+        }
+    }
+
     /// The native hasher, if this is a native rule.
     pub const fn native(&self) -> Option<&Hasher> {
         match self {

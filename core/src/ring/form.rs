@@ -6,11 +6,19 @@ use alloc::string::{String, ToString as _};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::anchor::Anchor;
+use super::compat::{Compat, profiles};
+use super::jump::Jump;
+use super::maglev::Maglev;
+use super::memento::Memento;
+use super::multi_probe::MultiProbe;
 use super::node::Node;
+use super::partition::PartitionForm;
 use super::placement::{AnyPlacement, Placement};
 use super::rendezvous::Rendezvous;
+use super::slots::Slots;
 use super::vnodes::Ring;
 use crate::error::{Error, shown};
 use crate::hash::{Hash, Hasher, Secret};
@@ -27,6 +35,8 @@ pub(super) struct Extra {
     /// The bucket of each node.
     pub(super) buckets: Option<Vec<u32>>,
     pub(super) capacity: Option<u32>,
+    /// The table of slots and what it was asked to keep to.
+    pub(super) partition: Option<PartitionForm>,
     pub(super) probes: Option<u32>,
     /// The buckets without a node, in the order in which they lost it.
     pub(super) removed: Option<Vec<u32>>,
@@ -46,6 +56,8 @@ struct Form<'p> {
     hash: Cow<'p, str>,
     #[serde(deserialize_with = "nodes")]
     nodes: Cow<'p, [Node]>,
+    #[serde(default, deserialize_with = "partition", skip_serializing_if = "Option::is_none")]
+    partition: Option<PartitionForm>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     probes: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -66,21 +78,41 @@ fn nodes<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'static, [Node]>, D::
     Ok(nodes.into_iter().map(|Object(node)| node).collect())
 }
 
+fn partition<'de, D: Deserializer<'de>>(from: D) -> Result<Option<PartitionForm>, D::Error> {
+    Object::deserialize(from).map(|Object(partition)| Some(partition))
+}
+
 /// What every form has.
 #[derive(Deserialize)]
 struct Header {
+    #[serde(default)]
     family: String,
     version: u32,
 }
 
 /// The canonical text of a native placement.
 pub(super) fn print(placement: &dyn Placement, hasher: &Hasher, extra: Extra) -> String {
-    json::print(&Form {
+    json::print(&form(placement, hasher, extra))
+}
+
+/// The same form of a machine's state, for any serde format.
+pub(super) fn serialize<S: Serializer>(
+    placement: &dyn Placement,
+    hasher: &Hasher,
+    extra: Extra,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    form(placement, hasher, extra).serialize(to)
+}
+
+fn form<'p>(placement: &'p dyn Placement, hasher: &'p Hasher, extra: Extra) -> Form<'p> {
+    Form {
         buckets: extra.buckets,
         capacity: extra.capacity,
         family: placement.family().into(),
         hash: hasher.hash().name().into(),
         nodes: placement.nodes().into(),
+        partition: extra.partition,
         probes: extra.probes,
         removed: extra.removed,
         secret_sha256: hasher.hash().secret().map(|secret| secret.digest().to_string()),
@@ -88,7 +120,7 @@ pub(super) fn print(placement: &dyn Placement, hasher: &Hasher, extra: Extra) ->
         table_size: extra.table_size,
         version: VERSION,
         vnodes: extra.vnodes,
-    })
+    }
 }
 
 /// The placement that [`Placement::to_json`] printed, of any family. One with a keyed hash needs its
@@ -100,18 +132,39 @@ pub fn from_json(text: &str, secret: Option<Secret>) -> Result<AnyPlacement, Err
     Ok(match family(text)?.as_str() {
         "ring" => Arc::new(Ring::from_json(text, secret)?),
         "rendezvous" => Arc::new(Rendezvous::from_json(text, secret)?),
-        other => return Err(bad_family(other, "use one of ring, rendezvous")),
+        "maglev" => Arc::new(Maglev::from_json(text, secret)?),
+        "jump" | "jump:guava" | "jump:paper" => Arc::new(Jump::from_json(text, secret)?),
+        "multi-probe" => Arc::new(MultiProbe::from_json(text, secret)?),
+        "anchor" => Arc::new(Anchor::from_json(text, secret)?),
+        "memento" => Arc::new(Memento::from_json(text, secret)?),
+        "slots" => Arc::new(Slots::from_json(text, secret)?),
+        other if profiles().any(|profile| profile.name == other) => {
+            if secret.is_some() {
+                let problem = format!("{} takes no secret", shown(other));
+                return Err(Error::config("secret-unused", "secret", problem, "leave the secret out"));
+            }
+            Arc::new(Compat::from_json(text)?)
+        }
+        other => {
+            let native = "ring, rendezvous, maglev, jump, jump:guava, jump:paper, multi-probe, anchor, memento, slots";
+            return Err(bad_family(other, &format!("use one of {native}, or a profile")));
+        }
     })
 }
 
 /// The family of a placement's text, after a look at its version.
-fn family(text: &str) -> Result<String, Error> {
+pub(super) fn family(text: &str) -> Result<String, Error> {
     let Object(Header { family, version }) = json::parse(text, HINT)?;
+    check_version(version)?;
+    Ok(family)
+}
+
+fn check_version(version: u32) -> Result<(), Error> {
     if version != VERSION {
         let problem = format!("version {version} where this release reads version {VERSION}");
         return Err(Error::decode("json-version", "version", problem, "use the release that wrote the text"));
     }
-    Ok(family)
+    Ok(())
 }
 
 fn bad_family(family: &str, hint: &str) -> Error {
@@ -125,11 +178,33 @@ pub(super) fn read(
     expected: &str,
     fields: &[&str],
 ) -> Result<(Hasher, Vec<Node>, Extra), Error> {
-    let found = family(text)?;
-    if found != expected {
-        return Err(bad_family(&found, "read it with that family's type"));
-    }
+    check_family(&family(text)?, expected)?;
     let Object(form): Object<Form<'_>> = json::parse(text, HINT)?;
+    open(form, secret, expected, fields)
+}
+
+/// Reads the state of a machine of one native `family` from any serde format. One with a keyed hash can
+/// only be read as text, together with its secret.
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    from: D,
+    expected: &str,
+    fields: &[&str],
+) -> Result<(Hasher, Vec<Node>, Extra), D::Error> {
+    let Object(form) = Object::<Form<'_>>::deserialize(from)?;
+    let checked = check_version(form.version).and_then(|()| check_family(&form.family, expected));
+    checked.and_then(|()| open(form, None, expected, fields)).map_err(de::Error::custom)
+}
+
+fn check_family(found: &str, expected: &str) -> Result<(), Error> {
+    if found == expected { Ok(()) } else { Err(bad_family(found, "read it with that family's type")) }
+}
+
+fn open(
+    form: Form<'_>,
+    secret: Option<Secret>,
+    expected: &str,
+    fields: &[&str],
+) -> Result<(Hasher, Vec<Node>, Extra), Error> {
     if form.secret_sha256.is_some() && form.hash != "siphash" {
         let problem = format!("a digest of a secret beside hash {}", shown(&form.hash));
         return Err(Error::decode("bad-json", "secret_sha256", problem, "only siphash has a secret"));
@@ -144,6 +219,7 @@ pub(super) fn read(
     let given = [
         ("buckets", form.buckets.is_some()),
         ("capacity", form.capacity.is_some()),
+        ("partition", form.partition.is_some()),
         ("probes", form.probes.is_some()),
         ("removed", form.removed.is_some()),
         ("table_size", form.table_size.is_some()),
@@ -156,6 +232,7 @@ pub(super) fn read(
     let extra = Extra {
         buckets: form.buckets,
         capacity: form.capacity,
+        partition: form.partition,
         probes: form.probes,
         removed: form.removed,
         table_size: form.table_size,

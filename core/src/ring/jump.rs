@@ -39,6 +39,15 @@ impl JumpForm {
         }
     }
 
+    /// The name of this form.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Guava => "guava",
+            Self::Paper => "paper",
+        }
+    }
+
     /// The bucket of a hash among `buckets`; 0 where there is but one, or none.
     pub fn bucket(self, hash: u64, buckets: u32) -> u32 {
         let (mut state, mut bucket, mut next) = (hash, 0, 0_u64);
@@ -193,5 +202,74 @@ impl Placement for Jump {
 
     fn seat(&self, node: u32) -> u64 {
         u64::from(node)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Jump, JumpForm};
+    use crate::hash::Hasher;
+    use crate::ring::{Node, Placement as _};
+    use alloc::format;
+    use alloc::vec::Vec;
+
+    fn owners(count: u32) -> Vec<u32> {
+        let nodes = (0..count).map(|i| Node::new(format!("n{i}")).unwrap());
+        let jump = Jump::new(JumpForm::Native, Hasher::default(), nodes).unwrap();
+        (0..16).map(|i| jump.index(format!("user:{i}").as_bytes()).unwrap()).collect()
+    }
+
+    fn jump(weights: &[u32]) -> Jump {
+        let nodes = weights.iter().enumerate().map(|(i, &w)| Node::new(format!("n{i}")).unwrap().with_weight(w));
+        Jump::new(JumpForm::Native, Hasher::default(), nodes).unwrap()
+    }
+
+    #[test]
+    fn every_form_has_guavas_vectors() {
+        for form in JumpForm::ALL {
+            let buckets: Vec<u32> = (1..=5).map(|hash| form.bucket(hash, 100)).collect();
+            assert_eq!(buckets, [55, 62, 8, 45, 59]);
+            assert_eq!((form.bucket(7, 0), form.bucket(7, 1)), (0, 0));
+        }
+    }
+
+    #[test]
+    fn the_paper_rounds_twice() {
+        let of = |form: JumpForm| form.bucket(18_202_675_127_920_612_927, 1024);
+        assert_eq!(JumpForm::ALL.map(of), [48, 48, 1023]);
+    }
+
+    #[test]
+    fn guava_stops_at_the_largest_draw() {
+        // The first state has its upper 31 bits all set, which Java's `int` addition turns negative.
+        let inverse =
+            (0..6).fold(1_u64, |x, _| x.wrapping_mul(2_u64.wrapping_sub(x.wrapping_mul(2_862_933_555_777_941_757))));
+        let hash = (u64::MAX - 1).wrapping_mul(inverse);
+        assert_eq!(JumpForm::Guava.bucket(hash, 1000), 0);
+        assert_eq!(JumpForm::Native.bucket(hash, 2), 1);
+    }
+
+    #[test]
+    fn the_native_form_has_its_reference_values() {
+        assert_eq!(owners(10), [9, 1, 9, 7, 8, 3, 6, 2, 2, 8, 5, 0, 7, 3, 5, 5]);
+        let of_1000 = [970, 198, 845, 214, 121, 308, 847, 300, 332, 236, 387, 602, 456, 517, 719, 357];
+        assert_eq!(owners(1000), of_1000);
+    }
+
+    #[test]
+    fn only_the_end_of_the_list_comes_and_goes() {
+        let five = jump(&[1, 1, 1, 0, 0]);
+        assert_eq!(five.without_node("n1").unwrap_err().code(), "not-last-node");
+        assert_eq!(five.with_weight("n1", 0).unwrap_err().code(), "weights-unsupported");
+        assert_eq!(five.with_weight("n4", 1).unwrap_err().code(), "weights-unsupported");
+        assert_eq!(five.with_weight("n2", 2).unwrap_err().code(), "weights-unsupported");
+        assert_eq!(five.with_node(Node::new("n5").unwrap()).unwrap_err().code(), "weights-unsupported");
+        assert_eq!(five.without_node("nobody").unwrap_err().code(), "unknown-node");
+        assert_eq!(five.without_node("n3").unwrap().nodes()[3].id(), "n4");
+        let drained = five.with_weight("n2", 0).unwrap();
+        let without = five.without_node("n2").unwrap();
+        let both = (0..500_u64).map(|h| (drained.owner(h << 50), without.owner(h << 50)));
+        assert!(both.into_iter().all(|(drained, without)| drained == without && drained < Some(2)));
+        assert_eq!(jump(&[0]).owner(5), None);
     }
 }

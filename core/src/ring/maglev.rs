@@ -53,11 +53,7 @@ impl Maglev {
     /// # Errors
     /// `bad-table-size` when it is no prime, above [`MAX_TABLE_SIZE`](Self::MAX_TABLE_SIZE), or below the
     /// number of nodes with a weight above 0; `no-nodes`, `duplicate-node`, `too-many-nodes`, `bad-id`, `bad-zone`.
-    pub fn new(
-        hasher: Hasher,
-        table_size: Option<u32>,
-        nodes: impl IntoIterator<Item = Node>,
-    ) -> Result<Self, Error> {
+    pub fn new(hasher: Hasher, table_size: Option<u32>, nodes: impl IntoIterator<Item = Node>) -> Result<Self, Error> {
         let members = Members::sorted(nodes)?;
         let table_size = table_size.unwrap_or_else(|| Self::default_size(members.placeable()));
         Self::of(hasher, table_size, members)
@@ -156,7 +152,7 @@ fn check_size(size: u32, placeable: usize) -> Result<(), Error> {
 const fn is_prime(n: u32) -> bool {
     let mut divisor = 2;
     while divisor * divisor <= n {
-        if n % divisor == 0 {
+        if n.is_multiple_of(divisor) {
             return false;
         }
         divisor += 1;
@@ -244,5 +240,93 @@ impl Turn {
                 return slot;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Maglev;
+    use crate::hash::Hasher;
+    use crate::ring::{Distinct, Node, Placement as _, Plan};
+    use alloc::format;
+    use alloc::vec::Vec;
+
+    fn equal(count: u32, size: Option<u32>) -> Maglev {
+        let nodes = (0..count).map(|i| Node::new(format!("n{i}")).unwrap());
+        Maglev::new(Hasher::default(), size, nodes).unwrap()
+    }
+
+    fn weighted(weights: &[(&str, u32)], size: u32) -> Maglev {
+        let nodes = weights.iter().map(|&(id, weight)| Node::new(id).unwrap().with_weight(weight));
+        Maglev::new(Hasher::default(), Some(size), nodes).unwrap()
+    }
+
+    fn first(maglev: &Maglev, slots: u32) -> Vec<u32> {
+        (0..slots).map(|slot| maglev.table.owner(slot)).collect()
+    }
+
+    #[test]
+    fn ten_nodes_have_their_reference_table() {
+        let maglev = equal(10, Some(251));
+        assert_eq!(first(&maglev, 16), [8, 1, 5, 1, 9, 7, 3, 2, 0, 9, 4, 2, 7, 4, 6, 5]);
+        assert_eq!(maglev.shares().unwrap(), [26, 25, 25, 25, 25, 25, 25, 25, 25, 25]);
+        let owners: Vec<u32> = (0..16).map(|i| maglev.index(format!("user:{i}").as_bytes()).unwrap()).collect();
+        assert_eq!(owners, [8, 7, 5, 8, 2, 4, 3, 8, 1, 6, 6, 1, 6, 9, 5, 6]);
+    }
+
+    #[test]
+    fn weights_have_their_reference_table() {
+        let maglev = weighted(&[("c", 3), ("a", 1), ("b", 2)], 251);
+        assert_eq!(first(&maglev, 16), [1, 1, 1, 1, 0, 1, 0, 1, 2, 2, 2, 2, 1, 2, 0, 2]);
+        assert_eq!(maglev.shares().unwrap(), [42, 84, 125]);
+    }
+
+    #[test]
+    fn the_default_size_has_a_hundred_slots_a_node_and_stays() {
+        for (count, size) in [(1, 251), (2, 251), (3, 509), (100, 16_381), (655, 65_521), (656, 131_071)] {
+            assert_eq!(equal(count, None).table_size(), size);
+        }
+        let maglev = equal(2, None);
+        assert_eq!(maglev.with_node(Node::new("n2").unwrap()).unwrap().table_size(), 251);
+        assert_eq!(maglev.without_node("n0").unwrap().table_size(), 251);
+    }
+
+    #[test]
+    fn a_hundred_nodes_move_a_known_part_needlessly() {
+        let before = equal(100, Some(65_537));
+        let after = before.with_node(Node::new("n100").unwrap()).unwrap();
+        let plan = Plan::between(&before, &after, 1, Distinct::Node).unwrap();
+        assert_eq!((plan.moved(), plan.needless()), (1020, 371));
+        let most = before.shares().unwrap().into_iter().max().unwrap();
+        assert_eq!(most, 656);
+    }
+
+    #[test]
+    fn sizes_are_checked_before_anything_is_built() {
+        let refused = |size, count: u32| {
+            let nodes = (0..count).map(|i| Node::new(format!("n{i}")).unwrap());
+            Maglev::new(Hasher::default(), Some(size), nodes).unwrap_err().code()
+        };
+        for size in [0, 1, 4, 250, 65_536, 4093 * 4093, Maglev::MAX_TABLE_SIZE + 43, u32::MAX] {
+            assert_eq!(refused(size, 1), "bad-table-size");
+        }
+        assert_eq!(refused(2, 3), "bad-table-size");
+        assert_eq!(equal(2, Some(2)).shares().unwrap(), [1, 1]);
+        let two = weighted(&[("a", 1), ("b", 1), ("c", 0)], 2);
+        assert_eq!(two.with_weight("c", 1).unwrap_err().code(), "bad-table-size");
+    }
+
+    #[test]
+    fn the_greatest_ratio_of_weights_gives_every_node_a_slot() {
+        let maglev = weighted(&[("heavy", u32::MAX), ("light", 1)], 65_537);
+        assert_eq!(maglev.shares().unwrap(), [65_536, 1]);
+    }
+
+    #[test]
+    fn drained_nodes_own_nothing() {
+        let maglev = weighted(&[("a", 0)], 251);
+        assert_eq!(maglev.node(b"user:0"), None);
+        assert_eq!(maglev.shares().unwrap(), [0]);
+        assert_eq!(maglev.index(b"user:0").unwrap_err().code(), "no-nodes");
     }
 }

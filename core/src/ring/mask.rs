@@ -18,7 +18,18 @@ pub struct Mask {
 impl Mask {
     /// Every one of `nodes` nodes is eligible.
     pub fn all(nodes: usize) -> Self {
-        Self { words: vec![u64::MAX; nodes.div_ceil(64)], nodes, down: 0 }
+        let mut words = vec![u64::MAX; nodes.div_ceil(64)];
+        if let Some(last) = words.last_mut() {
+            *last >>= (64 - nodes % 64) % 64;
+        }
+        Self { words, nodes, down: 0 }
+    }
+
+    /// Of `nodes` nodes, those in `eligible`.
+    pub fn only(nodes: usize, eligible: impl IntoIterator<Item = u32>) -> Self {
+        let mut mask = Self { words: vec![0; nodes.div_ceil(64)], nodes, down: nodes };
+        eligible.into_iter().for_each(|node| mask.set(node, true));
+        mask
     }
 
     /// Every node of `placement` but those of the ids in `down`.
@@ -34,8 +45,11 @@ impl Mask {
         Ok(mask)
     }
 
-    /// Makes a node eligible or not.
+    /// Makes a node eligible or not. One that there is not is never eligible.
     pub fn set(&mut self, node: u32, eligible: bool) {
+        if node as usize >= self.nodes {
+            return;
+        }
         let (word, bit) = (node as usize / 64, 1 << (node % 64));
         let was = self.words[word] & bit != 0;
         match (was, eligible) {
@@ -59,7 +73,7 @@ impl Mask {
 
     #[inline]
     pub(super) fn contains_at(&self, place: usize) -> bool {
-        self.words[place / 64] & (1 << (place % 64)) != 0
+        self.words.get(place / 64).is_some_and(|word| word & (1 << (place % 64)) != 0)
     }
 
     /// Whether every node may be picked.

@@ -73,8 +73,7 @@ impl MultiProbe {
     fn of(hasher: Hasher, probes: u32, members: Members) -> Result<Self, Error> {
         members.check_unweighted("multi-probe")?;
         let placeable = (0_u32..).zip(members.nodes()).filter(|(_, node)| node.weight > 0);
-        let mut points: Vec<(u64, u32)> =
-            placeable.map(|(ix, node)| (hasher.node(node.id.as_bytes()), ix)).collect();
+        let mut points: Vec<(u64, u32)> = placeable.map(|(ix, node)| (hasher.node(node.id.as_bytes()), ix)).collect();
         points.sort();
         let shift = 64 - (usize::BITS - points.len().leading_zeros() + 1);
         let mut starts = Vec::with_capacity((1 << (64 - shift)) + 1);
@@ -166,5 +165,48 @@ impl Placement for MultiProbe {
 
     fn to_json(&self) -> String {
         form::print(self, &self.hasher(), Extra { probes: Some(self.probes), ..Extra::default() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MultiProbe;
+    use crate::hash::Hasher;
+    use crate::ring::{Distinct, Node, Placement as _};
+    use alloc::format;
+    use alloc::vec::Vec;
+
+    fn equal(count: u32) -> MultiProbe {
+        let nodes = (0..count).map(|i| Node::new(format!("n{i}")).unwrap());
+        MultiProbe::new(Hasher::default(), MultiProbe::PROBES, nodes).unwrap()
+    }
+
+    #[test]
+    fn ten_nodes_have_their_reference_owners() {
+        let ten = equal(10);
+        let owners: Vec<u32> = (0..16).map(|i| ten.index(format!("user:{i}").as_bytes()).unwrap()).collect();
+        assert_eq!(owners, [8, 7, 3, 5, 9, 9, 7, 7, 8, 2, 1, 6, 2, 4, 4, 6]);
+    }
+
+    #[test]
+    fn the_order_has_every_node_and_begins_with_the_owner() {
+        let ten = equal(10);
+        for i in 0..100_u64 {
+            let mut order = ten.replicas(&i.to_le_bytes(), 10, Distinct::Node, None).unwrap();
+            assert_eq!(Some(order[0]), ten.owner(ten.position(&i.to_le_bytes())));
+            order.sort();
+            assert!(order.into_iter().eq(0..10));
+        }
+    }
+
+    #[test]
+    fn probes_and_weights_are_checked() {
+        let node = |weight| Node::new("a").unwrap().with_weight(weight);
+        let refused = |probes, weight| MultiProbe::new(Hasher::default(), probes, [node(weight)]).unwrap_err().code();
+        assert_eq!(refused(0, 1), "bad-probes");
+        assert_eq!(refused(u32::MAX, 1), "bad-probes");
+        assert_eq!(refused(21, 2), "weights-unsupported");
+        let drained = MultiProbe::new(Hasher::default(), 21, [node(0)]).unwrap();
+        assert_eq!(drained.owner(7), None);
     }
 }

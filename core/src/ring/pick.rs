@@ -75,13 +75,14 @@ impl<'p, P: Placement + ?Sized> Candidates<'p, P> {
             return Err(no_eligible());
         }
         let cap = |node: u32| {
-            // Above 2^64 a cap bounds nothing: no load can reach it.
+            // Where the product saturates, the cap is above any load all the same.
             let parts = total.saturating_mul(u128::from(nodes[node as usize].weight) * u128::from(factor));
-            u64::try_from(parts.div_ceil(weights * 100)).unwrap_or(u64::MAX)
+            parts.div_ceil(weights * 100)
         };
         let fits = |node: u32| {
             let cap = cap(node);
-            (mask.contains(node) && loads[node as usize] < cap).then_some(Some(cap))
+            let fits = mask.contains(node) && u128::from(loads[node as usize]) < cap;
+            fits.then(|| Some(u64::try_from(cap).unwrap_or(u64::MAX)))
         };
         self.first(position, fits).ok_or_else(no_eligible)
     }
@@ -109,7 +110,7 @@ impl<'p, P: Placement + ?Sized> Candidates<'p, P> {
         for t in 0..TRIES {
             let next = if t == 0 { position } else { mix(position.wrapping_add(t.wrapping_mul(GOLDEN))) };
             let positions = self.placement.key_hash().positions();
-            let next = if positions <= u128::from(u64::MAX) { (u128::from(next) % positions) as u64 } else { next };
+            let next = u64::try_from(u128::from(next) % positions).unwrap_or(next);
             if self.placement.owner(next).is_some_and(|node| visit(node).is_break()) {
                 return;
             }
@@ -131,4 +132,49 @@ impl<'p, P: Placement + ?Sized> Candidates<'p, P> {
 #[cold]
 fn no_eligible() -> Error {
     Error::config("no-eligible", "mask", "no node with a weight above 0 is eligible", "leave at least one node in")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ring::{Mask, Node, Placement as _, Ring, RingConfig};
+    use alloc::format;
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    fn four() -> Ring {
+        Ring::new(RingConfig::default(), (0..4).map(|i| Node::new(format!("n{i}")).unwrap())).unwrap()
+    }
+
+    #[test]
+    fn bounded_picks_are_the_reference_ones() {
+        let (ring, mut loads, mut picks) = (four(), vec![0; 4], Vec::new());
+        for _ in 0..12 {
+            let pick = ring.pick_bounded(ring.position(b"user:0"), &Mask::all(4), &loads, 125).unwrap();
+            loads[pick.node as usize] += 1;
+            picks.push(pick.node);
+        }
+        assert_eq!(picks, [3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2]);
+    }
+
+    #[test]
+    fn the_largest_loads_and_factors_still_find_a_node() {
+        let ring = four();
+        for factor in [100, u32::MAX] {
+            let pick = ring.pick_bounded(7, &Mask::all(4), &[u64::MAX; 4], factor).unwrap();
+            assert_eq!(pick.cap.is_some(), pick.rank == 0);
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        let ring = four();
+        let code = |mask: &Mask, loads: &[u64], factor| ring.pick_bounded(7, mask, loads, factor).unwrap_err().code();
+        assert_eq!(code(&Mask::all(4), &[0; 4], 99), "bad-factor");
+        assert_eq!(code(&Mask::all(4), &[0; 3], 100), "bad-loads");
+        assert_eq!(code(&Mask::all(5), &[0; 4], 100), "bad-mask");
+        assert_eq!(code(&Mask::only(4, []), &[0; 4], 100), "no-eligible");
+        assert_eq!(ring.pick(7, &Mask::only(4, [9])).unwrap_err().code(), "no-eligible");
+        let drained = Ring::new(RingConfig::default(), [Node::new("a").unwrap().with_weight(0)]).unwrap();
+        assert_eq!(drained.pick(7, &Mask::all(1)).unwrap_err().code(), "no-nodes");
+    }
 }

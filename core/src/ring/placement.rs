@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::any::Any;
 use core::fmt;
 use core::ops::ControlFlow;
 
@@ -38,7 +39,7 @@ pub type Visit<'v> = dyn FnMut(u32) -> ControlFlow<()> + 'v;
 /// A placement: a value that maps every key to a node. A key is hashed to a position by
 /// [`key_hash`](Self::key_hash), and a position has an owner. Nodes are indices into
 /// [`nodes`](Self::nodes) of this very value; across values compare ids.
-pub trait Placement: fmt::Debug + Send + Sync {
+pub trait Placement: Any + fmt::Debug + Send + Sync {
     /// The family, as the JSON form spells it, such as `ring` or `nginx:consistent`.
     fn family(&self) -> &'static str;
 
@@ -226,6 +227,14 @@ pub trait Placement: fmt::Debug + Send + Sync {
 
 /// A placement of any family.
 pub type AnyPlacement = Arc<dyn Placement>;
+
+impl dyn Placement {
+    /// This placement as the family `P`, if it is one.
+    pub fn as_family<P: Placement>(&self) -> Option<&P> {
+        let any: &dyn Any = self;
+        any.downcast_ref()
+    }
+}
 
 /// The refusal of families that know an owner and nothing after it.
 #[cold]

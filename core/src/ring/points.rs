@@ -117,7 +117,8 @@ impl Points {
         index
     }
 
-    fn from_sorted(sorted: Vec<(u64, u32)>, nodes: usize) -> Self {
+    /// The circle of these points, which are in order; of equal ones the first is found.
+    pub(super) fn from_sorted(sorted: Vec<(u64, u32)>, nodes: usize) -> Self {
         let shift = shift_for(sorted.len());
         let mut index = Vec::with_capacity((1 << (64 - shift)) + 1);
         let mut bucket = 0;

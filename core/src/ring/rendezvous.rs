@@ -23,8 +23,8 @@ use crate::rng::mix;
 /// A node of weight `w` draws `u = mix(position ^ node hash)` and scores `-log2(u / 2^64) / w`; the smallest
 /// score wins, so a node's share is its part of the weights. Scores are exact fractions in fixed point,
 /// compared by cross-multiplication; ties fall to the larger draw, then to the lower id. A lookup asks
-/// every node. (Thaler and Ravishankar, IEEE/ACM ToN 1998; weights after Schindelhauer and Schomaker,
-/// SPAA 2005.)
+/// every node. (Thaler and Ravishankar, IEEE/ACM Transactions on Networking 1998; weights after
+/// Schindelhauer and Schomaker, SPAA 2005.)
 #[derive(Clone, Debug)]
 pub struct Rendezvous {
     members: Members,

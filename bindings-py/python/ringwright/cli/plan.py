@@ -12,15 +12,14 @@ from ringwright.cli.rings import (
     InputError,
     add_replica_options,
     add_ring_options,
-    ids,
     parse_node,
     parse_weight,
     ring_from,
 )
-from ringwright.cli.table import percent, write_csv, write_table
+from ringwright.cli.table import percent, write_table
 
 if TYPE_CHECKING:
-    from ringwright import Plan, Ring
+    from ringwright import Placement, Plan, Ring
 
 _EPILOG = """\
 The plan is exact: it counts positions of the circle, so it holds for any keys. With KEYS, the keys that
@@ -65,14 +64,16 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _run(options: argparse.Namespace) -> None:
     before = ring_from(options, options.nodes)
-    plan = ringwright.plan(before, _after(options, before), options.replicas, distinct=options.distinct)
+    after = _after(options, before)
+    plan = ringwright.plan(before, after, options.replicas, distinct=options.distinct)
     if options.format == "json":
         print(plan.to_json())
     elif options.format == "csv":
-        rows = ((m.lo, m.hi, ids(m.before), ids(m.after)) for m in plan.moves)
-        write_csv(("range_start", "range_end", "from", "to"), rows)
+        print(plan.to_csv(), end="")
     else:
         _table(plan, options)
+        if options.keys is not None:
+            _count(before, after, options.keys)
 
 
 def _after(options: argparse.Namespace, ring: Ring) -> Ring:
@@ -110,15 +111,13 @@ def _table(plan: Plan, options: argparse.Namespace) -> None:
         amounts.append(("order only", percent(plan.role_change_share)))
     write_table(("amount", "of circle"), amounts)
     print(f"\n{len(plan):,} ranges change")
-    if options.keys is not None:
-        _count(plan, options.keys)
 
 
-def _count(plan: Plan, path: str) -> None:
+def _count(before: Placement, after: Placement, path: str) -> None:
     """Count the keys that change owner."""
     moved = total = 0
     for batch in batches(path):
         total += len(batch)
-        pairs = zip(plan.before.get_many(batch), plan.after.get_many(batch), strict=True)
-        moved += sum(before != after for before, after in pairs)
+        pairs = zip(before.get_many(batch), after.get_many(batch), strict=True)
+        moved += sum(source != target for source, target in pairs)
     print(f"{moved:,} of {total:,} keys change owner ({percent(moved / max(total, 1))})")

@@ -1,11 +1,13 @@
 //! What moves between two placements, exactly.
 //!
 //! `between` compares two placements range by range (`sweep`) or for given keys; `change` judges which
-//! moves the changes of nodes call for; `steps` cuts a plan into a migration; `json` prints it.
+//! moves the changes of nodes call for; `steps` cuts a plan into a migration; `json` prints and reads it, `report` is
+//! for people and spreadsheets.
 
 mod between;
 mod change;
 mod json;
+mod report;
 mod steps;
 mod sweep;
 mod zone_rule;

@@ -36,6 +36,17 @@ pub enum StepKind {
     Drop,
 }
 
+impl StepKind {
+    /// The name, as JSON spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+            Self::Switch => "switch",
+            Self::Drop => "drop",
+        }
+    }
+}
+
 /// One step of a migration: a plan of its own, so it can be applied, undone and shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanStep {

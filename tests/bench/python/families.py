@@ -1,0 +1,17 @@
+"""Ours without points, which have no peer of their kind in Python: beside uhashring all the same."""
+
+from __future__ import annotations
+
+import lookup
+from ringwright import Anchor, Jump, Maglev
+from turns import IDS
+from uhashring import HashRing
+
+FAMILIES = {"Maglev": Maglev, "Jump": Jump, "Anchor": Anchor}
+
+
+def measure(nodes: int) -> None:
+    """Single calls and bulk forms of each."""
+    peer = HashRing(IDS[:nodes])
+    for name, family in FAMILIES.items():
+        lookup.measure(f"`{name}` ", nodes, family(IDS[:nodes]), peer, "uhashring")

@@ -1,0 +1,25 @@
+//! Placements without points, each beside the crate of its kind.
+
+use crate::built::Built;
+use crate::lookup::{all, slowest};
+use crate::placer::Placer;
+use crate::quality;
+use crate::resize::{add, pair};
+use crate::row::Head;
+
+const ROUNDS: usize = 7;
+
+/// Everything that a family is measured by, over `nodes` nodes: ours beside its peer.
+pub fn measure<Ours: Placer, Peer: Placer>(nodes: u32) {
+    let (mut ours, mut peer) = (Built::<Ours>::first(nodes), Built::<Peer>::first(nodes));
+    let head = |metric, unit| Head { metric, nodes, unit };
+    head("memory-usage", "kB").print(Ours::NAME, Some(Peer::NAME), ours.bytes / 1e3, Some(peer.bytes / 1e3));
+    head("init-time", "us").compare(3, 1, 1e3, &mut [Built::<Ours>::anew(nodes), Built::<Peer>::anew(nodes)]);
+    head("lookup-time", "ns a key").compare(ROUNDS, 1, 1.0, &mut [all(&ours.placer), all(&peer.placer)]);
+    head("lookup-p99", "ns").compare(ROUNDS, 1, 1.0, &mut [slowest(&ours.placer), slowest(&peer.placer)]);
+    head("add-time", "us").compare(3, 1, 1e3, &mut [add(&mut ours.placer, nodes), add(&mut peer.placer, nodes)]);
+    head("resize-time", "us").compare(3, 1, 1e3, &mut [pair(&mut ours.placer, nodes), pair(&mut peer.placer, nodes)]);
+    if nodes == quality::NODES {
+        quality::print(&quality::of::<Ours>(), &[quality::of::<Peer>()]);
+    }
+}
