@@ -115,15 +115,15 @@ export function nodeOf(node: NodeInit, field = "node"): { id: string; weight: nu
     throw new ConfigError("bad-node", field, `${show(node)} is not a node`, "pass an id or {id, weight, zone}");
   }
   const { id, weight = 1, zone = [] } = optionsOf(node, ["id", "weight", "zone"], field);
-  if (typeof zone !== "string" && !Array.isArray(zone)) {
-    throw new ConfigError("bad-zone", `${field}.zone`, `${show(zone)} is not a zone`, "pass one name, or a path of names");
-  }
-  const path = typeof zone === "string" ? [zone] : Array.from(zone as readonly string[]);
-  return {
-    id: text(id, `${field}.id`),
-    weight: whole(weight, `${field}.weight`),
-    zone: path.map((name, level) => text(name, `${field}.zone[${level}]`)),
-  };
+  const path = zoneOf(zone, `${field}.zone`);
+  return { id: text(id, `${field}.id`), weight: whole(weight, `${field}.weight`), zone: path };
+}
+
+/** A zone path. */
+export function zoneOf(zone: unknown, field: string): string[] {
+  if (typeof zone === "string") return [text(zone, `${field}[0]`)];
+  if (Array.isArray(zone)) return Array.from(zone, (name, level) => text(name, `${field}[${level}]`));
+  throw new ConfigError("bad-zone", field, `${show(zone)} is not a zone`, "pass one name, or a path of names");
 }
 
 function show(value: unknown): string {

@@ -2,6 +2,7 @@ import { amountOf, levelOf, optionsOf, text, whole } from "./checks.js";
 import { call, glue } from "./engine.js";
 import { ConfigError } from "./errors.js";
 import { packed } from "./keys.js";
+import { withMethods } from "./names.js";
 import { engineOf, Placement } from "./placement.js";
 import { shareOf } from "./share.js";
 import type { Cause, Flow, Limits, Move, PlanFigures, PlanOptions, PlanStep, Unit } from "./plan-types.js";
@@ -122,9 +123,7 @@ function planFrom(json: string, form: PlanForm = JSON.parse(json) as PlanForm): 
     toJSON: () => form,
     toString: () => call(() => glue.plan_summary(json)),
   };
-  // Not enumerable, so that a plan can be posted to and from a worker.
-  const hidden = Object.entries(methods).map(([name, value]) => [name, { value }]);
-  return Object.defineProperties(figures, Object.fromEntries(hidden)) as Plan;
+  return withMethods(figures, methods);
 }
 
 function stepsOf(json: string, limits: Limits): PlanStep[] {

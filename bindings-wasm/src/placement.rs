@@ -7,7 +7,7 @@ use ringwright::Error;
 use ringwright::hash::{Hash, Hasher, Secret};
 use ringwright::ring::{
     self, Anchor, AnyPlacement, Change, Distinct, Jump, JumpForm, Maglev, Mask, Memento, MultiProbe, Node, PackedKeys,
-    Placement as _, Plan, Rendezvous, Ring, RingConfig, Territory,
+    Plan, Rendezvous, Ring, RingConfig, Slots, SlotsConfig, Territory,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -22,9 +22,26 @@ pub struct Placement {
     ring: OnceCell<Ring>,
 }
 
-impl From<AnyPlacement> for Placement {
-    fn from(placement: AnyPlacement) -> Self {
+impl Placement {
+    pub(crate) fn shared(placement: AnyPlacement) -> Self {
         Self { placement, room: Vec::new(), ring: OnceCell::new() }
+    }
+
+    fn changed(&self, change: Change) -> Result<Self, Thrown> {
+        Ok(Self::shared(self.placement.changed(change)?))
+    }
+
+    fn mask(&self, down: &[String]) -> Result<Mask, Error> {
+        Mask::without(&*self.placement, down.iter().map(String::as_str))
+    }
+
+    fn ring(&self) -> Result<&Ring, Error> {
+        if let Some(ring) = self.ring.get() {
+            return Ok(ring);
+        }
+        let secret = self.placement.key_hash().native().and_then(|hasher| hasher.hash().secret().cloned());
+        let ring = Ring::from_json(&self.placement.to_json(), secret)?;
+        Ok(self.ring.get_or_init(|| ring))
     }
 }
 
@@ -47,10 +64,28 @@ impl Placement {
         let nodes = Node::list_from_json(nodes)?;
         if family == "ring" {
             let config = RingConfig { vnodes: size.unwrap_or(RingConfig::VNODES), hash, seed };
-            let ring: AnyPlacement = Arc::new(Ring::new(config, nodes)?);
-            return Ok(ring.into());
+            return Ok(Self::shared(Arc::new(Ring::new(config, nodes)?)));
         }
-        Ok(native(family, Hasher::new(hash, seed)?, size, nodes)?.into())
+        Ok(Self::shared(native(family, Hasher::new(hash, seed)?, size, nodes)?))
+    }
+
+    /// A table of slots; what is left out has the core's default.
+    ///
+    /// # Errors
+    /// Those of the core's `Slots::new`.
+    pub fn slots(
+        nodes: &str,
+        hash: &str,
+        seed: u64,
+        secret: Option<Vec<u8>>,
+        slots: Option<u32>,
+        replicas: Option<u32>,
+    ) -> Result<Self, Thrown> {
+        let hasher = Hasher::new(Hash::named(hash, secret_of(secret)?)?, seed)?;
+        let config = SlotsConfig::default();
+        let (slots, replicas) = (slots.unwrap_or(config.slots), replicas.unwrap_or(config.replicas));
+        let table = Slots::new(SlotsConfig { slots, replicas, ..config }, hasher, Node::list_from_json(nodes)?)?;
+        Ok(Self::shared(Arc::new(table)))
     }
 
     /// The placement of any family that `to_json` printed.
@@ -58,7 +93,7 @@ impl Placement {
     /// # Errors
     /// Those of the core's `from_json`.
     pub fn from_json(text: &str, secret: Option<Vec<u8>>) -> Result<Self, Thrown> {
-        Ok(ring::from_json(text, secret_of(secret)?)?.into())
+        Ok(Self::shared(ring::from_json(text, secret_of(secret)?)?))
     }
 
     /// The canonical JSON.
@@ -92,7 +127,8 @@ impl Placement {
     /// A number alone, because a result would cost JavaScript an array at every lookup.
     pub fn owner(&self, length: usize) -> u32 {
         let key = self.room.get(..length).unwrap_or_default();
-        self.placement.owner(self.placement.position(key)).unwrap_or(u32::MAX)
+        // One call through the trait object, where position and owner would be two.
+        self.placement.index(key).unwrap_or(u32::MAX)
     }
 
     /// The indices of the replica set of a key; `level` is the zone level, absent for distinct nodes, and
@@ -229,23 +265,6 @@ impl Placement {
     ) -> Result<String, Thrown> {
         let keys = PackedKeys::new(bytes, offsets)?;
         Ok(Plan::for_keys(&*self.placement, &*after.placement, replicas, distinct(level), keys.iter())?.to_json())
-    }
-
-    fn ring(&self) -> Result<&Ring, Error> {
-        if let Some(ring) = self.ring.get() {
-            return Ok(ring);
-        }
-        let secret = self.placement.key_hash().native().and_then(|hasher| hasher.hash().secret().cloned());
-        let ring = Ring::from_json(&self.placement.to_json(), secret)?;
-        Ok(self.ring.get_or_init(|| ring))
-    }
-
-    fn changed(&self, change: Change) -> Result<Self, Thrown> {
-        Ok(self.placement.changed(change)?.into())
-    }
-
-    fn mask(&self, down: &[String]) -> Result<Mask, Error> {
-        Mask::without(&*self.placement, down.iter().map(String::as_str))
     }
 }
 

@@ -10,14 +10,20 @@ use alloc::vec::Vec;
 #[derive(Clone, Debug)]
 pub(crate) struct NegLog2 {
     /// `log2(1 + i / 4096)` in Q40 for `i` in `0..=4096`.
-    table: Arc<[u64]>,
+    table: Option<Arc<[u64]>>,
 }
 
 const STEPS: u64 = 4096;
 
 impl NegLog2 {
+    /// With the whole table, for many logarithms.
     pub(crate) fn new() -> Self {
-        Self { table: (0..=STEPS).map(log2_of_step).collect::<Vec<u64>>().into() }
+        Self { table: Some((0..=STEPS).map(log2_of_step).collect::<Vec<u64>>().into()) }
+    }
+
+    /// Without a table, for a few: each logarithm works out the two entries it needs.
+    pub(crate) const fn bare() -> Self {
+        Self { table: None }
     }
 
     /// Below 2^47, never 0, and never more for a larger `u`; 0 counts as 1.
@@ -25,10 +31,15 @@ impl NegLog2 {
         let x = u.max(1);
         let exponent = x.ilog2();
         let mantissa = x << (63 - exponent);
-        let step = ((mantissa >> 51) & 0xFFF) as usize;
+        let step = (mantissa >> 51) & 0xFFF;
         let part = (mantissa >> 19) & 0xFFFF_FFFF;
-        let (low, high) = (self.table[step], self.table[step + 1]);
+        let (low, high) = (self.entry(step), self.entry(step + 1));
         (64 << 40) - ((u64::from(exponent) << 40) + low + (((high - low) * part) >> 32))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "at most 4096")]
+    fn entry(&self, step: u64) -> u64 {
+        self.table.as_ref().map_or_else(|| log2_of_step(step), |table| table[step as usize])
     }
 }
 
@@ -59,8 +70,9 @@ mod tests {
     #[test]
     fn the_table_has_its_reference_digest() {
         let log = NegLog2::new();
-        assert_eq!(log.table[..3], [0, 387_223_234, 774_351_966]);
-        let bytes: Vec<u8> = log.table.iter().flat_map(|entry| entry.to_le_bytes()).collect();
+        let table: Vec<u64> = (0..=4096).map(|step| log.entry(step)).collect();
+        assert_eq!(table[..3], [0, 387_223_234, 774_351_966]);
+        let bytes: Vec<u8> = table.iter().flat_map(|entry| entry.to_le_bytes()).collect();
         let known = "b1268c2d1f7a42881ea8875438d8dbfd715b1832cb53cf4ef4c901f776d61783";
         assert_eq!(Digest::of(&bytes).to_string(), known);
     }
@@ -79,7 +91,7 @@ mod tests {
             (0x1234_5678_9ABC_DEF0, 4_193_296_773_706),
         ];
         for (u, expected) in known {
-            assert_eq!(log.of(u), expected, "{u}");
+            assert_eq!((log.of(u), NegLog2::bare().of(u)), (expected, expected), "{u}");
         }
     }
 

@@ -1,4 +1,4 @@
-"""The corpus in Python: keys from the recipe, rings from the committed JSON, one digest."""
+"""The corpus in Python: keys from the recipe, placements from the committed JSON, one digest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ringwright import Ring
+from ringwright import Placement
 
 _SCRIPTS = ("键", "é", "e\u0301", "🔑", "\ue000", "ключ")
 _MASK = (1 << 64) - 1
@@ -25,12 +25,12 @@ def keys(count: int) -> list[str | bytes]:
     return [_key(i) for i in range(count)]
 
 
-def rings(form: dict[str, Any]) -> list[Ring]:
-    """The rings of the corpus."""
+def placements(form: dict[str, Any]) -> list[Placement]:
+    """The placements of the corpus."""
     secret = bytes.fromhex(form["secret"])
     return [
-        Ring.from_json(entry["ring"], secret if '"siphash"' in entry["ring"] else None)
-        for entry in form["rings"]
+        Placement.from_json(entry["placement"], secret if '"siphash"' in entry["placement"] else None)
+        for entry in form["placements"]
     ]
 
 

@@ -135,11 +135,11 @@ def compat(
     """The placement of a deployed system, bit by bit: the same server for every key.
 
     `profile`: a name from `profiles()`, such as "nginx:consistent". `servers`: addresses as the system's
-    configuration writes them, `Server`s, or a mapping from address to weight, in the order of the configuration.
-    The options are those of the profile; what is left out has the product's own default.
+    configuration writes them, `Server`s, or a mapping from address to weight, in the order of the
+    configuration. The options are those of the profile; what is left out has the product's own default.
 
-    Raises `ConfigError` "unknown-profile" (with the nearest names), "bad-server" for what the product does not take,
-    "bad-option", "duplicate-node".
+    Raises `ConfigError` "unknown-profile" (with the nearest names), "bad-server" for what the product does
+    not take, "bad-option", "duplicate-node".
     """
     given = {
         "avalanche": avalanche,
@@ -169,11 +169,13 @@ def diagnose(
 ) -> Diagnosis:
     """Which profiles explain where a deployed client really puts its keys.
 
-    `servers`: as for `compat`. `observed`: pairs of a key and the place of its server in `servers`, from 0, or a
-    mapping from key to server. `profiles`: the names to try, all by default, each with every hash it offers and with
-    the ways in which clients read servers differently. `next_keys`: how many keys to propose for a second round.
+    `servers`: as for `compat`. `observed`: pairs of a key and the place of its server in `servers`, from
+    0, or a mapping from key to server. `profiles`: the names to try, all by default, each with every hash
+    it offers and with the ways in which clients read servers differently. `next_keys`: how many keys to
+    propose for a second round.
 
-    Near twins differ on about 2 % of keys: a few hundred observations tell them apart, or a handful of `next_keys`.
+    Near twins differ on about 2 % of keys: a few hundred observations tell them apart, or a handful of
+    `next_keys`.
 
     Raises `ConfigError` "no-nodes", "bad-observed", "unknown-profile".
     """

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Deployed", "read_deployed"]
 
-# What begins an Envoy configuration in YAML: nothing that nginx, HAProxy or a list of servers could begin with.
-_YAML = re.compile(r"^[ \t-]*(static_resources|staticResources|clusters|lb_policy|lbPolicy)[ \t]*:", re.MULTILINE)
+# Keys of an Envoy configuration in YAML, which no other format has.
+_YAML = re.compile(
+    r"^[ \t-]*(static_resources|staticResources|clusters|lb_policy|lbPolicy)[ \t]*:", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +53,25 @@ def read_deployed(
 ) -> list[Deployed]:
     """The placements that a configuration stands for.
 
-    Reads nginx upstream blocks, HAProxy backends, memcached server lists, Envoy clusters (JSON, or YAML with
-    PyYAML installed), Redis Cluster's slots, and placements, node lists or mappings as JSON. `format`: "nginx",
-    "haproxy", "memcached", "envoy", "redis" or "plain"; found out when left out. `name`: the upstream, backend or
-    cluster that is wanted. `profile`: the rule, where the text leaves it open. `version`: the product's version,
-    on which HAProxy's rule depends.
+    Reads nginx upstream blocks, HAProxy backends, memcached server lists, Envoy clusters (JSON, or YAML
+    with PyYAML installed), Redis Cluster's slots, and placements, node lists or mappings as JSON.
+    `format`: "nginx", "haproxy", "memcached", "envoy", "redis" or "plain"; found out when left out.
+    `name`: the upstream, backend or cluster that is wanted. `profile`: the rule, where the text leaves it
+    open. `version`: the product's version, on which HAProxy's rule depends.
 
-    Raises `DecodeError` and `ConfigError` with codes such as "unknown-format", "bad-deployed" naming the line,
-    "not-by-key" when nothing in it is placed by key, and "unknown-name".
+    Raises `DecodeError` and `ConfigError` with codes such as "unknown-format", "bad-deployed" naming the
+    line, "not-by-key" when nothing in it is placed by key, and "unknown-name".
     """
-    if isinstance(text, str) and format in (None, "envoy") and not text.lstrip().startswith(("{", "[")):
-        if format == "envoy" or _YAML.search(text):
-            text = _json_of_yaml(text)
+    if isinstance(text, str) and _is_yaml(text, format):
+        text = _json_of_yaml(text)
     forms = json.loads(read_deployed_json(text, format, name, profile, version))
     return [_deployed(form) for form in forms]
+
+
+def _is_yaml(text: str, format: str | None) -> bool:
+    if text.lstrip().startswith(("{", "[")):
+        return False
+    return format == "envoy" or (format is None and _YAML.search(text) is not None)
 
 
 def _deployed(form: Mapping[str, Any]) -> Deployed:

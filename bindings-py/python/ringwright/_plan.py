@@ -298,8 +298,8 @@ def plan(
     Placements that hash keys alike and have ranges or tables are compared as a whole. With `keys`, any two
     placements are compared for those keys, and bounds of moves are places in that list.
 
-    Raises `ConfigError` "different-hash" or "no-ranges" when the two need `keys` to be compared, "bad-count", and
-    "no-replica-order" where a family knows an owner and nothing after it.
+    Raises `ConfigError` "different-hash" or "no-ranges" when the two need `keys` to be compared,
+    "bad-count", and "no-replica-order" where a family knows an owner and nothing after it.
     """
     return Plan(before, after, replicas, distinct=distinct, level=level, keys=keys)
 

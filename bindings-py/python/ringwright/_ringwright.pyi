@@ -467,6 +467,7 @@ def compare(
     keys: Iterable[_Key] | None,
 ) -> PlanCore:
     """Compares two placements: range by range, or for given keys."""
+
 def compat_of(profile: str, servers: str, options: str) -> Compat: ...
 def profiles_json() -> str: ...
 def diagnose_json(

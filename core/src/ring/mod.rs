@@ -40,6 +40,7 @@ mod pick;
 mod placement;
 mod plan;
 mod points;
+mod rebalance;
 mod refusal;
 mod rendezvous;
 mod replicas;

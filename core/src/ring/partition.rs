@@ -1,12 +1,13 @@
 //! Slots and their holders, and who should hold how many.
 
-use alloc::collections::{BTreeSet, BinaryHeap};
+use alloc::collections::BinaryHeap;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
+use super::rebalance::Moves;
 use crate::rng::{GOLDEN, mix};
 
 /// A table of slots on paper. Fields are in alphabetical order because this is part of a canonical form.
@@ -128,8 +129,7 @@ impl Partition {
         Shift { slot, replica, from, to }
     }
 
-    /// Moves slots from nodes above their target to nodes below: from the one furthest above to the one
-    /// furthest below, ties going to the lower index, the lowest slot first that `may` move; no slot twice.
+    /// Moves slots from nodes above their target to nodes below, as many as there can be, and none twice.
     pub(super) fn rebalance(
         &mut self,
         targets: &[u32],
@@ -137,51 +137,9 @@ impl Partition {
         max_moves: u32,
         may: impl Fn(u32) -> bool,
     ) -> Vec<Shift> {
-        let counts = self.counts(targets.len());
-        let mut donors: BTreeSet<(Reverse<u32>, u32)> = BTreeSet::new();
-        let mut receivers: BTreeSet<(Reverse<u32>, u32)> = BTreeSet::new();
-        for ((ix, &count), &target) in (0_u32..).zip(&counts).zip(targets) {
-            if count > target && !matches!(among, Among::Donor(only) if only != ix) {
-                donors.insert((Reverse(count - target), ix));
-            }
-            if count < target && !matches!(among, Among::Receiver(only) if only != ix) {
-                receivers.insert((Reverse(target - count), ix));
-            }
-        }
-        let mut held: Vec<Vec<u32>> = vec![Vec::new(); targets.len()];
-        for (place, &ix) in self.holders.iter().enumerate().rev() {
-            if counts[ix as usize] > targets[ix as usize] {
-                held[ix as usize].push(u32::try_from(place / self.replicas as usize).unwrap_or(u32::MAX));
-            }
-        }
-        let mut moved = vec![false; self.slots() as usize];
-        let mut shifts = Vec::new();
-        while let Some(&(Reverse(excess), from)) = donors.first()
-            && shifts.len() < max_moves as usize
-            && !receivers.is_empty()
-        {
-            let Some(slot) = held[from as usize].pop() else {
-                donors.pop_first();
-                continue;
-            };
-            let set = self.of(slot);
-            let free = receivers.iter().find(|(_, to)| !set.contains(to)).copied();
-            let replica = (0..).zip(set).find(|&(_, &ix)| ix == from).map(|(replica, _)| replica);
-            // A slot that nobody below target can take now can be taken by nobody later: they get fewer.
-            let (Some((deficit, to)), Some(replica)) = (free, replica) else { continue };
-            if moved[slot as usize] || !may(slot) {
-                continue;
-            }
-            moved[slot as usize] = true;
-            shifts.push(self.assign(slot, replica, to));
-            donors.pop_first();
-            receivers.remove(&(deficit, to));
-            if excess > 1 {
-                donors.insert((Reverse(excess - 1), from));
-            }
-            if deficit.0 > 1 {
-                receivers.insert((Reverse(deficit.0 - 1), to));
-            }
+        let shifts = Moves::find(self, targets, among, max_moves, &may);
+        for shift in &shifts {
+            self.assign(shift.slot, shift.replica, shift.to);
         }
         shifts
     }

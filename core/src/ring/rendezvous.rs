@@ -40,7 +40,7 @@ impl Rendezvous {
     /// # Errors
     /// `no-nodes`, `duplicate-node`, `too-many-nodes`, `bad-id`, `bad-zone`.
     pub fn new(hasher: Hasher, nodes: impl IntoIterator<Item = Node>) -> Result<Self, Error> {
-        Ok(Self::of(hasher, Members::sorted(nodes)?))
+        Ok(Self::of(hasher, Members::sorted(nodes)?, None))
     }
 
     /// The placement that [`to_json`](Placement::to_json) printed.
@@ -52,8 +52,8 @@ impl Rendezvous {
         Self::new(hasher, nodes)
     }
 
-    fn of(hasher: Hasher, members: Members) -> Self {
-        let contest = Contest::new(&hasher, members.nodes());
+    fn of(hasher: Hasher, members: Members, log: Option<NegLog2>) -> Self {
+        let contest = Contest::new(&hasher, members.nodes(), || log.unwrap_or_else(NegLog2::new));
         Self { members, key_hash: KeyHash::Native(hasher), contest }
     }
 
@@ -62,7 +62,7 @@ impl Rendezvous {
     }
 
     fn after(&self, change: Change) -> Result<Self, Error> {
-        Ok(Self::of(self.hasher(), self.members.after(change, true)?.0))
+        Ok(Self::of(self.hasher(), self.members.after(change, true)?.0, self.contest.log.clone()))
     }
 }
 
@@ -103,7 +103,9 @@ impl Placement for Rendezvous {
 
 /// Visits `nodes` of weight above 0 in rendezvous order for `position`.
 pub(super) fn visit(hasher: &Hasher, nodes: &[Node], position: u64, visit: &mut Visit<'_>) {
-    Contest::new(hasher, nodes).visit(position, visit);
+    // One walk over few nodes is cheaper than a table.
+    let log = || if nodes.len() < 2048 { NegLog2::bare() } else { NegLog2::new() };
+    Contest::new(hasher, nodes, log).visit(position, visit);
 }
 
 /// The nodes grouped by weight: within a group the largest draw wins without a logarithm.
@@ -122,13 +124,13 @@ struct Group {
 }
 
 impl Contest {
-    fn new(hasher: &Hasher, nodes: &[Node]) -> Self {
+    fn new(hasher: &Hasher, nodes: &[Node], log: impl FnOnce() -> NegLog2) -> Self {
         let mut by_weight: BTreeMap<u32, Vec<(u64, u32)>> = BTreeMap::new();
         for (ix, node) in (0_u32..).zip(nodes).filter(|(_, node)| node.weight > 0) {
             by_weight.entry(node.weight).or_default().push((hasher.node(node.id.as_bytes()), ix));
         }
         let groups: Vec<Group> = by_weight.into_iter().map(|(weight, nodes)| Group { weight, nodes }).collect();
-        let log = (groups.len() > 1).then(NegLog2::new);
+        let log = (groups.len() > 1).then(log);
         Self { groups, log }
     }
 

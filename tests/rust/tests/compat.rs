@@ -1,5 +1,6 @@
 //! Deployed systems: their published vectors, recorded answers of the real programs, and their own lookups
 //! written down once more without cleverness.
+#![expect(clippy::unwrap_used, reason = "a failure to unwrap is a failure of the test")]
 
 use std::fs;
 use std::path::Path;
@@ -316,6 +317,10 @@ fn haproxy_points(servers: &[Server], mask: Option<&Mask>) -> Vec<(u32, u32)> {
     points
 }
 
+fn hash32(rng: &mut Rng) -> u32 {
+    u32::try_from(rng.below(1 << 32)).unwrap()
+}
+
 fn random_haproxy(rng: &mut Rng) -> Vec<Server> {
     // Ids that are equal in their low 20 bits share all their points.
     let id = |rng: &mut Rng, i: u32| i + 1 + u32::try_from(rng.below(3)).unwrap() * (1 << 20);
@@ -340,7 +345,7 @@ fn haproxys_middles_are_its_two_distances() {
         let ring = Compat::new("haproxy:id@pre3.0", servers, Options::default()).unwrap();
         let edges = points.iter().flat_map(|&(at, _)| [at.wrapping_sub(1), at, at.wrapping_add(1)]);
         let middles = points.windows(2).map(|pair| pair[0].0 + (pair[1].0 - pair[0].0) / 2);
-        let random: Vec<u32> = (0..1000).map(|_| rng.next_u64() as u32).collect();
+        let random: Vec<u32> = (0..1000).map(|_| hash32(&mut rng)).collect();
         for hash in edges.chain(middles.clone()).chain(middles.map(|m| m + 1)).chain(random).chain([0, u32::MAX]) {
             assert_eq!(ring.owner(hash.into()), Some(closest(&points, hash)), "{hash}");
         }
@@ -357,7 +362,7 @@ fn haproxy_without_a_server_that_is_down() {
         (1..servers.len()).for_each(|node| mask.set(u32::try_from(node).unwrap(), rng.below(2) == 0));
         let points = haproxy_points(&servers, Some(&mask));
         for _ in 0..200 {
-            let hash = rng.next_u64() as u32;
+            let hash = hash32(&mut rng);
             assert_eq!(ring.pick(hash.into(), &mask).unwrap().node, closest(&points, hash));
         }
     }
@@ -374,7 +379,7 @@ fn haproxys_bounded_loads() {
         let ring = Compat::new("haproxy:id@pre3.0", servers.clone(), Options::default()).unwrap();
         let mut loads = vec![0_u64; servers.len()];
         for _ in 0..60 {
-            let (hash, factor) = (rng.next_u64() as u32, 101 + u32::try_from(rng.below(100)).unwrap());
+            let (hash, factor) = (hash32(&mut rng), 101 + u32::try_from(rng.below(100)).unwrap());
             let weights: u32 = servers.iter().map(|server| server.weight * 16).sum();
             let served: u64 = loads.iter().sum();
             let slots = (u32::try_from(served).unwrap() + 1) * factor + 99;

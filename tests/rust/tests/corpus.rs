@@ -1,6 +1,9 @@
 //! The committed vectors are current.
 
-use ringwright_tests::corpus::{Corpus, place};
+use std::collections::BTreeSet;
+
+use ringwright::ring::compat::profiles;
+use ringwright_tests::corpus::{Corpus, place, placements};
 
 #[test]
 fn the_committed_corpus_is_what_this_core_places() {
@@ -12,4 +15,17 @@ fn the_committed_corpus_is_what_this_core_places() {
     );
     assert_eq!(placed, committed);
     println!("corpus digest {}", placed.digest);
+}
+
+#[test]
+fn the_corpus_has_every_family_and_every_profile() {
+    let placed = placements().unwrap();
+    let families: BTreeSet<&str> = placed.iter().map(|placement| placement.family()).collect();
+    let natives = ["ring", "rendezvous", "maglev", "jump", "multi-probe", "anchor", "memento"];
+    let missing: Vec<&str> = natives
+        .into_iter()
+        .chain(profiles().map(|profile| profile.name))
+        .filter(|name| !families.contains(name))
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new());
 }

@@ -9,8 +9,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from ringwright import RingwrightError, __version__
-from ringwright.cli import documents, explain, place, plan
-from ringwright.cli.rings import InputError
+from ringwright.cli import diagnose, documents, explain, place, plan, profiles
+from ringwright.cli.placements import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ __all__ = ["main"]
 
 _EPILOG = """\
 nodes are written ID, ID=WEIGHT, ID@ZONE or ID=WEIGHT@ZONE/ZONE, separated by commas, or as the path of a
-JSON file that holds a ring, a list of nodes or a mapping from id to weight.
+file: JSON (a placement, a list of nodes, a mapping from id to weight) or a deployed configuration.
 
 examples:
   ringwright place --nodes a,b,c keys.txt
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"ringwright {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in (place, plan, explain, documents):
+    for command in (place, plan, explain, diagnose, profiles, documents):
         command.register(commands)
     options = parser.parse_args(arguments)
     # Keys and ids may hold what the terminal's encoding has no sign for.

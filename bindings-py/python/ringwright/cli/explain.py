@@ -5,8 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from ringwright import Ring
 from ringwright.cli.command import add_command, add_format_option
-from ringwright.cli.rings import add_replica_options, add_ring_options, ids, ring_from
+from ringwright.cli.placements import (
+    InputError,
+    add_placement_options,
+    add_replica_options,
+    ids,
+    placement_from,
+)
 from ringwright.cli.table import write_csv, write_table
 
 if TYPE_CHECKING:
@@ -30,13 +37,17 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         _run,
     )
     parser.add_argument("keys", nargs="+", metavar="KEY", help="a key")
-    add_ring_options(parser, required=True)
+    add_placement_options(parser)
     add_replica_options(parser)
     add_format_option(parser)
 
 
 def _run(options: argparse.Namespace) -> None:
-    ring = ring_from(options, options.nodes)
+    ring = placement_from(options, options.nodes)
+    if not isinstance(ring, Ring):
+        raise InputError(
+            f"only a ring explains its steps, not {ring.family}; `ringwright place` says where keys live"
+        )
     count, distinct = options.replicas, options.distinct
     if options.format == "json":
         for key in options.keys:

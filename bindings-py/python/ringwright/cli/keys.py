@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from ringwright.cli.placements import InputError
 from ringwright.cli.progress import Progress
-from ringwright.cli.rings import InputError
 
 if TYPE_CHECKING:
     import argparse

@@ -39,7 +39,8 @@ pub(super) const PROFILES: &[Profile] = &[
         name: "ketama:spy",
         options: &["sort_hosts"],
         rule: Some(|servers, options| weighted(servers, options, &spy_texts(servers)?)),
-        how: "read; two of the project's vectors",
+        how: "libmemcached 1.1.4 of Debian 12, and the project's vectors",
+        verified: Level::Real,
         ..LIBMEMCACHED
     },
 ];

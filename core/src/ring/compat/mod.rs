@@ -6,7 +6,7 @@
 //! deployed client really follows.
 //!
 //! **Profiles.** A [`Profile`] is one rule of one system in one epoch: "ketama" alone is eight different
-//! functions, and HAProxy has changed its rule twice. [`profiles`] lists them with their source and with how
+//! functions, and HAProxy has changed its rule twice. [`profiles()`] lists them with their source and with how
 //! they were checked. There is a file per system.
 //!
 //! **Invariants.**
@@ -46,6 +46,6 @@ mod variants;
 pub use diagnose::diagnose;
 pub use diagnosis::{CounterExample, Diagnosis, Finding, Probe, Refused, Verdict};
 pub use options::Options;
-pub use profile::{Level, Profile, profiles};
+pub use profile::{Level, Profile, profiles, profiles_json};
 pub use server::Server;
 pub use value::{Compat, Warning};

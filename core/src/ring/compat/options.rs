@@ -29,7 +29,7 @@ pub struct Options {
     /// The fewest entries of Envoy's and gRPC's ring.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_ring_size: Option<u64>,
-    /// libmemcached's `SORT_HOSTS`.
+    /// libmemcached's `SORT_HOSTS`. It only decides who wins a tie: nodes keep the order of their list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort_hosts: Option<bool>,
     /// The size of Envoy's Maglev table, a prime.

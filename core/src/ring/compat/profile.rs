@@ -141,6 +141,11 @@ pub fn profiles() -> impl Iterator<Item = &'static Profile> {
     systems.into_iter().flatten()
 }
 
+/// Every profile in its canonical JSON form, as one list.
+pub fn profiles_json() -> String {
+    json::print(&profiles().collect::<Vec<_>>())
+}
+
 /// The names to offer for one that does not exist: those that begin alike, else the fewest edits away.
 fn nearest(name: &str) -> Vec<&'static Profile> {
     let alike = |profile: &&Profile| {

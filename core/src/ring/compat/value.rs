@@ -147,6 +147,15 @@ impl Compat {
     }
 }
 
+/// Equal placements place every key alike and know the same servers.
+impl PartialEq for Compat {
+    fn eq(&self, other: &Self) -> bool {
+        self.profile.name == other.profile.name && self.options == other.options && self.servers == other.servers
+    }
+}
+
+impl Eq for Compat {}
+
 impl Placement for Compat {
     fn family(&self) -> &'static str {
         self.profile.name

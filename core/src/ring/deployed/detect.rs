@@ -43,9 +43,11 @@ pub(super) fn format(text: &str) -> Result<Format, Error> {
     Err(unknown(format!("a text that begins with {}", shown(said().next().unwrap_or(start)))))
 }
 
+/// Whether a text begins with an IPv6 address in brackets.
 fn is_bracketed_host(text: &str) -> bool {
-    let host = text.trim_start_matches('[').split(']').next().unwrap_or_default();
-    host.contains("::") || host.matches(':').count() == 7
+    let inner = text.trim_start_matches('[');
+    let host = inner.trim_start_matches(|c: char| c.is_ascii_hexdigit() || matches!(c, ':' | '.'));
+    host.starts_with(']') && inner[..inner.len() - host.len()].matches(':').count() > 1
 }
 
 fn of_json(value: &Value) -> Format {
@@ -82,11 +84,12 @@ fn of_line(line: &str) -> Option<Format> {
         return None;
     }
     let opens = || line.split('#').next().unwrap_or_default().trim_end().ends_with('{');
+    let block = first.split('{').next().unwrap_or_default();
+    if matches!(block, "events" | "http" | "stream") && line.contains('{') {
+        return Some(Format::Nginx);
+    }
     match first {
         "upstream" => return Some(Format::Nginx),
-        "http" | "stream" | "events" | "http{" | "stream{" | "events{" if line.contains('{') => {
-            return Some(Format::Nginx);
-        }
         "worker_processes" | "user" | "pid" if line.trim_end().ends_with(';') => return Some(Format::Nginx),
         "backend" | "listen" | "frontend" | "defaults" | "global" if !opens() && !line.contains(';') => {
             return Some(Format::HAProxy);

@@ -12,8 +12,8 @@
 //! - Nothing is guessed silently. What the text cannot say, such as the product's version, or what was left
 //!   out, such as a backup server, stands in [`Deployed::notes`]; what would make the placement wrong, such as
 //!   addresses that only DNS knows, is refused.
-//! - A part of a configuration that places nothing by key, such as a round robin, is a refusal (`not-by-key`)
-//!   when it is asked for or when there is nothing else, and a note otherwise.
+//! - A part of a configuration without a placement, such as a round robin or a hash modulo the servers, is a
+//!   refusal (`no-placement`) when it is asked for or when there is nothing else, and a note otherwise.
 
 mod configuration;
 mod detect;
@@ -41,9 +41,9 @@ use crate::json;
 /// Every placement that `text` configures, in its order; with [`ReadOptions::name`] those of that name.
 ///
 /// # Errors
-/// `unknown-format` when the text is of no known kind, `bad-deployed` naming the line or the field,
-/// `not-by-key` when nothing in it is placed by key, `unknown-name`, `bad-profile`, `bad-version`; for a
-/// placement's own JSON its refusals.
+/// `unknown-format` when the text is of no known kind, `bad-deployed` or `bad-json` naming the line or the
+/// field, `no-placement` when nothing in it places by a key in a way that is read, `unknown-name`,
+/// `bad-profile`, `bad-version`; for a placement's own JSON its refusals.
 pub fn read(text: &str, options: &ReadOptions) -> Result<Vec<Deployed>, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let format = options.format.map_or_else(|| detect::format(text), Ok)?;

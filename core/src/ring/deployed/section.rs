@@ -42,7 +42,7 @@ pub(super) fn select(sections: Vec<Section>, name: Option<&str>) -> Result<Vec<D
     for section in sections {
         match section.read {
             Ok(deployed) => found.push(deployed),
-            Err(error) if error.code() == "not-by-key" => {
+            Err(error) if error.code() == "no-placement" => {
                 passed.push(section.name);
                 first.get_or_insert(error);
             }
@@ -52,7 +52,7 @@ pub(super) fn select(sections: Vec<Section>, name: Option<&str>) -> Result<Vec<D
     match (found.first_mut(), first) {
         (None, Some(error)) => return Err(error),
         (Some(head), Some(_)) => {
-            head.notes.push(format!("left out, as they place nothing by key: {}", listed(&passed)));
+            head.notes.push(format!("left out, as they have no placement by key that is read: {}", listed(&passed)));
         }
         (_, None) => {}
     }

@@ -11,9 +11,9 @@ pub(super) fn bad(line: usize, problem: impl Into<String>, hint: impl Into<Strin
     Error::decode("bad-deployed", format!("line {line}"), problem, hint)
 }
 
-/// The refusal of a rule that places nothing by key.
-pub(super) fn not_by_key(line: usize, problem: impl Into<String>, hint: impl Into<String>) -> Error {
-    Error::decode("not-by-key", format!("line {line}"), problem, hint)
+/// The refusal of what places nothing by key, or by a rule that is not read.
+pub(super) fn no_placement(line: usize, problem: impl Into<String>, hint: impl Into<String>) -> Error {
+    Error::decode("no-placement", format!("line {line}"), problem, hint)
 }
 
 /// A whole number in decimal digits, within a range.

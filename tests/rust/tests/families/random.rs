@@ -110,8 +110,15 @@ pub(crate) fn change(family: &str, placement: &dyn Placement, rng: &mut Rng) -> 
 
 /// The placement after the change, unless the family refuses it with one of the codes it may.
 pub(crate) fn changed(placement: &dyn Placement, change: Change) -> Option<AnyPlacement> {
-    let refusals =
-        ["not-last-node", "weights-unsupported", "capacity-full", "no-nodes", "bad-table-size", "bad-replicas"];
+    let refusals = [
+        "duplicate-node",
+        "not-last-node",
+        "weights-unsupported",
+        "capacity-full",
+        "no-nodes",
+        "bad-table-size",
+        "bad-replicas",
+    ];
     match placement.changed(change) {
         Ok(after) => Some(after),
         Err(error) => {

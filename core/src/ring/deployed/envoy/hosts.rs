@@ -5,7 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use super::api::{Cluster, LbEndpoint, Place, Rule};
+use super::api::{Cluster, LbEndpoint, Place};
+use super::rule::Rule;
 use crate::error::{Error, shown};
 use crate::ring::compat::Server;
 use crate::ring::deployed::text::noted;

@@ -2,6 +2,7 @@
 
 mod api;
 mod hosts;
+mod rule;
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -16,8 +17,9 @@ use super::section::Section;
 use super::text::{noted, version};
 use crate::error::Error;
 use crate::json;
-use api::{Cluster, Rule};
+use api::Cluster;
 use hosts::Hosts;
+use rule::Rule;
 
 const HINT: &str = "pass a v3 cluster or bootstrap as JSON; turn YAML into JSON first";
 
@@ -97,7 +99,6 @@ mod tests {
 
     use super::read;
     use crate::error::Error;
-    use crate::ring::Placement as _;
     use crate::ring::deployed::Deployed;
 
     const BOOTSTRAP: &str = r#"{"static_resources": {"listeners": [], "clusters": [
@@ -134,7 +135,7 @@ mod tests {
     fn a_bootstrap() {
         let sections = read(BOOTSTRAP, None).unwrap();
         let error = sections[0].read.as_ref().unwrap_err();
-        assert_eq!((error.code(), error.field()), ("not-by-key", "static_resources.clusters[0].lb_policy"));
+        assert_eq!((error.code(), error.field()), ("no-placement", "static_resources.clusters[0].lb_policy"));
         let cache = sections[1].read.as_ref().unwrap();
         assert_eq!((cache.name.as_str(), cache.profile.as_str()), ("cache", "envoy:ring-hash"));
         assert_eq!((cache.options.hash.as_deref(), cache.options.min_ring_size), (Some("murmur2"), Some(12)));
@@ -187,9 +188,9 @@ mod tests {
     fn refusals_name_the_field() {
         let named = cluster(r#""lb_policy":"RING_HASH""#).replace("10.0.0.2", "b.example");
         let cases = [
-            (cluster(r#""lb_policy":"LEAST_REQUEST""#), "not-by-key", "lb_policy"),
+            (cluster(r#""lb_policy":"LEAST_REQUEST""#), "no-placement", "lb_policy"),
             (cluster(r#""lb_policy":7"#), "bad-deployed", "lb_policy"),
-            (cluster(r#""load_balancing_policy":{}"#), "not-by-key", "load_balancing_policy"),
+            (cluster(r#""load_balancing_policy":{}"#), "no-placement", "load_balancing_policy"),
             (
                 cluster(r#""lb_policy":"RING_HASH","ring_hash_lb_config":{"hash_function":"X"}"#),
                 "bad-deployed",

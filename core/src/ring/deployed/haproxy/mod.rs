@@ -17,12 +17,11 @@ use server::ServerLine;
 use settings::{Epoch, Settings};
 
 /// Keywords that begin a section. Only `backend` and `listen` have servers that are balanced.
-const SECTIONS: [&str; 19] = [
+const SECTIONS: [&str; 18] = [
     "acme",
     "aggregations",
     "backend",
     "cache",
-    "crt-list",
     "crt-store",
     "defaults",
     "fcgi-app",
@@ -97,6 +96,10 @@ pub(super) fn read(text: &str, version: Option<&str>) -> Result<Vec<Section>, Er
                 _ => Place::Elsewhere,
             };
             continue;
+        }
+        if matches!(keyword.as_str(), ".if" | ".elif" | ".else") && !matches!(place, Place::Elsewhere) {
+            let hint = "paste the section with the branch that applies, without the condition";
+            return Err(bad(line, format!("`{keyword}`, and conditions are not evaluated"), hint));
         }
         match &mut place {
             Place::Elsewhere => {}
@@ -237,7 +240,7 @@ backend web
         assert_eq!(late.servers[0].puid, None);
         assert!(late.servers.iter().all(|server| server.weight == 1));
         let error = sections[3].read.as_ref().unwrap_err();
-        assert_eq!((error.code(), error.field()), ("not-by-key", "line 34"));
+        assert_eq!((error.code(), error.field()), ("no-placement", "line 34"));
     }
 
     #[test]
@@ -270,7 +273,7 @@ backend web
             (format!("balance uri\nhash-type consistent\n{one} weight"), "line 4", "without a value"),
             (format!("balance uri\nhash-type consistent\n{one} id 0"), "line 4", "id"),
             (format!("balance uri\nhash-type consistent\n{one} id 2\nserver b 10.0.0.2 id 2"), "line 5", "another"),
-            (format!("balance uri\nhash-type consistent\n{one} hash-key x"), "line 1", "hash-key"),
+            (format!("balance uri\nhash-type consistent\n{one} hash-key x"), "line 4", "hash-key"),
             (
                 format!("balance uri\nhash-type consistent\n{one} hash-key addr\nserver b 10.0.0.2"),
                 "line 5",
@@ -287,7 +290,9 @@ backend web
             assert_eq!(error.field(), line, "{text}: {error}");
             assert!(error.problem().contains(problem), "{text}: {error}");
         }
-        for text in ["global\n", "backend\n", "backend a from b\n", "defaults\n balance \"\n"] {
+        for text in
+            ["global\n", "backend\n", "backend a from b\n", "defaults\n balance \"\n", "backend a\n.if defined(A)\n"]
+        {
             assert_eq!(read(text, None).err().unwrap().code(), "bad-deployed", "{text}");
         }
     }

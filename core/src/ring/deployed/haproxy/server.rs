@@ -88,11 +88,14 @@ const VALUED_TOO: [&str; 15] = [
     "ws",
 ];
 
+/// What points can be made from.
+const HASH_KEYS: [&str; 5] = ["addr", "addr-port", "guid", "id", "id32"];
+
 /// What `default-server` sets and a server line may set anew.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ServerSettings {
     weight: Option<u32>,
-    hash_key: Option<String>,
+    hash_key: Option<&'static str>,
     backup: bool,
     disabled: bool,
     id: Option<u32>,
@@ -112,7 +115,13 @@ impl ServerSettings {
                 "weight" => self.weight = Some(weight(value()?, line)?),
                 "id" => self.id = Some(number(value()?, "the id", line, 1, i32::MAX as u32)?),
                 "guid" => self.guid = Some(value()?.into()),
-                "hash-key" => self.hash_key = Some(value()?.into()),
+                "hash-key" => {
+                    let key = value()?;
+                    let known = HASH_KEYS.into_iter().find(|known| *known == key);
+                    self.hash_key = Some(known.ok_or_else(|| {
+                        bad(line, format!("hash-key {}", shown(key)), format!("use one of {}", HASH_KEYS.join(", ")))
+                    })?);
+                }
                 "backup" => self.backup = true,
                 "no-backup" => self.backup = false,
                 "disabled" => self.disabled = true,
@@ -153,7 +162,7 @@ pub(super) struct Fleet {
     pub(super) servers: Vec<Server>,
     pub(super) notes: Vec<String>,
     /// What the points are made from, which all servers have to agree on.
-    pub(super) hash_key: Option<String>,
+    pub(super) hash_key: Option<&'static str>,
 }
 
 impl Fleet {
@@ -161,7 +170,6 @@ impl Fleet {
         let mut fleet = Self::default();
         let ids = ids(lines)?;
         let any_backup = lines.iter().any(|server| server.settings.backup);
-        let key_of = |server: &ServerLine| server.settings.hash_key.clone().unwrap_or_else(|| "id".into());
         for (server, id) in lines.iter().zip(ids) {
             let ServerLine { line, name, address, settings } = server;
             if settings.backup {
@@ -169,9 +177,9 @@ impl Fleet {
                 fleet.notes.push(note);
                 continue;
             }
-            let key = key_of(server);
-            if *fleet.hash_key.get_or_insert_with(|| key.clone()) != key {
-                let problem = format!("hash-key {} beside servers with another hash-key", shown(&key));
+            let key = settings.hash_key.unwrap_or("id");
+            if *fleet.hash_key.get_or_insert(key) != key {
+                let problem = format!("hash-key {key} beside servers with another hash-key");
                 return Err(bad(*line, problem, "use one hash-key for all servers of the section"));
             }
             if settings.disabled {

@@ -8,10 +8,13 @@ use super::server::{Fleet, ServerLine, ServerSettings};
 use crate::error::{Error, shown};
 use crate::ring::deployed::configuration::Deployed;
 use crate::ring::deployed::format::Format;
-use crate::ring::deployed::text::{bad, not_by_key, noted, number, version};
+use crate::ring::deployed::text::{bad, no_placement, noted, number, version};
 
 const FUNCTIONS: [&str; 5] = ["crc32", "djb2", "none", "sdbm", "wt6"];
 const BY_KEY: [&str; 5] = ["hash", "hdr", "source", "uri", "url_param"];
+
+/// The most bytes of a setting.
+const LONGEST: usize = 512;
 
 /// The rule by which a server's id becomes its points, as versions of HAProxy have it.
 #[derive(Clone, Debug)]
@@ -50,6 +53,10 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn take(&mut self, keyword: &str, words: &[String], line: usize) -> Result<(), Error> {
+        // Every section takes the setting of its defaults over.
+        if matches!(keyword, "balance" | "hash-type") && words.iter().map(String::len).sum::<usize>() > LONGEST {
+            return Err(bad(line, format!("`{keyword}` with more than {LONGEST} bytes"), "write less behind it"));
+        }
         match keyword {
             "balance" => self.balance = Some((line, words.to_vec())),
             "hash-type" => self.hash_type = Some((line, words.to_vec())),
@@ -83,7 +90,7 @@ impl Settings {
         let method = balance.first().map_or("", String::as_str);
         let stem = method.split('(').next().unwrap_or_default();
         if servers.is_empty() {
-            return Err(not_by_key(
+            return Err(no_placement(
                 line,
                 format!("section {} has no servers", noted(name)),
                 "name a section that has some",
@@ -92,7 +99,7 @@ impl Settings {
         if !BY_KEY.contains(&stem) {
             let problem =
                 format!("`balance {}` in section {} places nothing by a key that is read", noted(method), noted(name));
-            return Err(not_by_key(
+            return Err(no_placement(
                 balance_line,
                 problem,
                 "use `balance hdr(...)`, `uri`, `url_param` or `hash` with `hash-type consistent`",
@@ -107,15 +114,12 @@ impl Settings {
                 "HAProxy then serves from the first; leave `backup` out to place on all",
             ));
         }
-        let profile = match hash_key.as_deref() {
+        let profile = match hash_key {
             None | Some("id") => {
                 notes.extend(epoch.note.clone());
                 format!("haproxy:id@{}", epoch.name)
             }
-            Some(key @ ("id32" | "addr" | "addr-port" | "guid")) => format!("haproxy:{key}"),
-            Some(other) => {
-                return Err(bad(line, format!("hash-key {}", shown(other)), "use id, id32, addr, addr-port or guid"));
-            }
+            Some(key) => format!("haproxy:{key}"),
         };
         notes.extend(self.notes);
         let mut deployed = Deployed::new(Format::HAProxy, name, &profile, servers);
@@ -141,14 +145,14 @@ impl Settings {
 fn consistent(hash_type: Option<&(usize, Vec<String>)>, balance_line: usize) -> Result<(Option<&str>, bool), Error> {
     let hint = "write `hash-type consistent`; the map-based rule moves most keys with every server and is not read";
     let Some((line, words)) = hash_type else {
-        return Err(not_by_key(balance_line, "no `hash-type`, which means map-based", hint));
+        return Err(no_placement(balance_line, "no `hash-type`, which means map-based", hint));
     };
     let mut words = words.iter().map(String::as_str);
     match words.next() {
         Some("consistent") => {}
         other => {
             let problem = format!("`hash-type {}`", noted(other.unwrap_or_default()));
-            return Err(not_by_key(*line, problem, hint));
+            return Err(no_placement(*line, problem, hint));
         }
     }
     let Some(function) = words.next() else {

@@ -13,7 +13,7 @@ use crate::error::{Error, shown};
 use crate::ring::compat::Server;
 use crate::ring::deployed::configuration::Deployed;
 use crate::ring::deployed::format::Format;
-use crate::ring::deployed::text::{bad, lines, not_by_key, number};
+use crate::ring::deployed::text::{bad, lines, no_placement, number};
 
 const HASHES: [&str; 9] = ["crc", "fnv1_32", "fnv1_64", "fnv1a_32", "fnv1a_64", "hsieh", "jenkins", "md5", "murmur"];
 
@@ -137,7 +137,7 @@ impl Client {
         if !self.consistent {
             let hint =
                 "use --DISTRIBUTION=consistent; modulo placement, the default, moves nearly all keys and is not read";
-            return Err(not_by_key(line, "no consistent distribution", hint));
+            return Err(no_placement(line, "no consistent distribution", hint));
         }
         let drawn = self.drawn.as_deref().unwrap_or("oat");
         if self.weighted && self.hash != "md5" {
@@ -185,11 +185,10 @@ mod tests {
     use alloc::string::String;
 
     use super::read;
-    use crate::ring::Placement as _;
 
     /// Seven servers; the first has that weight.
     fn seven(weight: &str) -> String {
-        let rest: String = (1..7).map(|i| format!(" --SERVER=10.0.1.{i}:11211")).collect();
+        let rest = [1, 2, 3, 4, 5, 6].map(|i| format!(" --SERVER=10.0.1.{i}:11211")).concat();
         format!("--SERVER=10.0.1.0:11211{weight}{rest}")
     }
 

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use super::configuration::Deployed;
 use super::format::Format;
 use super::section::Section;
-use super::text::{bad, not_by_key, noted, number};
+use super::text::{bad, no_placement, noted, number};
 use crate::error::{Error, shown};
 use crate::ring::compat::Server;
 use tokens::{Token, Tokens};
@@ -190,11 +190,11 @@ impl Upstream {
             (Method::RoundRobin, None) => {
                 let problem =
                     format!("upstream {} has no `hash` directive, and round robin places nothing by key", noted(&name));
-                Err(not_by_key(line, problem, "add `hash KEY consistent;`, or name another upstream"))
+                Err(no_placement(line, problem, "add `hash KEY consistent;`, or name another upstream"))
             }
             (Method::Other { name: method, line }, None) => {
                 let problem = format!("upstream {} uses `{method}`, which is no placement by a key", noted(&name));
-                Err(not_by_key(line, problem, "use `hash KEY consistent;`, or name another upstream"))
+                Err(no_placement(line, problem, "use `hash KEY consistent;`, or name another upstream"))
             }
             (Method::Hash { .. }, None) if servers.is_empty() => {
                 Err(bad(line, format!("upstream {} has no server on the ring", noted(&name)), "add `server ADDRESS;`"))
@@ -265,7 +265,7 @@ stream { upstream tcp { hash $remote_addr; server 10.0.2.1:53; server 10.0.2.2:5
         assert!(images.notes[0].starts_with("line 10: cache-2.example.org is down"), "{:?}", images.notes);
         assert!(images.notes[1].starts_with("line 13: backup server 10.0.0.9:8080"), "{:?}", images.notes);
         let error = sections[1].read.as_ref().unwrap_err();
-        assert_eq!((error.code(), error.field()), ("not-by-key", "line 16"));
+        assert_eq!((error.code(), error.field()), ("no-placement", "line 16"));
         assert!(error.problem().contains("least_conn"));
         assert_eq!(sections[2].read.as_ref().unwrap().profile, "nginx:hash");
     }
@@ -274,9 +274,9 @@ stream { upstream tcp { hash $remote_addr; server 10.0.2.1:53; server 10.0.2.2:5
     fn the_last_method_counts() {
         let upstream = |method: &str| read_one(&alloc::format!("upstream a {{ {method} server b; }}"));
         assert_eq!(upstream("ip_hash; hash $uri; hash $uri consistent;").unwrap().profile, "nginx:consistent");
-        assert_eq!(upstream("hash $uri; least_conn;").unwrap_err().code(), "not-by-key");
+        assert_eq!(upstream("hash $uri; least_conn;").unwrap_err().code(), "no-placement");
         let error = upstream("").unwrap_err();
-        assert_eq!((error.code(), error.field()), ("not-by-key", "line 1"));
+        assert_eq!((error.code(), error.field()), ("no-placement", "line 1"));
         assert!(error.problem().contains("round robin"));
     }
 
