@@ -7,13 +7,14 @@ use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
 use pyo3::prelude::*;
 use pyo3_arrow::input::AnyArray;
+use ringwright::hash::Positions;
 use ringwright::ring::Placement;
 
 use crate::error;
 use crate::owners::{OwnerArray, OwnerChunks};
 
-/// How many keys are hashed before they are looked up: few enough to stay in the nearest cache.
-const AT_ONCE: usize = 1024;
+/// How many keys are hashed before they are looked up: few enough for their positions to stay in the cache.
+const AT_ONCE: usize = 4096;
 
 /// What can go wrong while the interpreter is not held.
 enum Refused {
@@ -108,13 +109,12 @@ fn each<'k>(
     nulls: Option<&NullBuffer>,
 ) -> Result<UInt32Array, Refused> {
     let mut owners = Vec::with_capacity(keys.size_hint().0);
-    let rule = placement.key_hash();
-    let mut positions = keys.map(|key| rule.of(key.unwrap_or_default())).peekable();
-    let mut few = Vec::with_capacity(AT_ONCE);
-    while positions.peek().is_some() {
-        few.clear();
-        few.extend(positions.by_ref().take(AT_ONCE));
-        placement.assign_positions(&few, &mut owners).map_err(Refused::Core)?;
+    let mut keys = keys.peekable();
+    let mut positions = Positions::new(placement.key_hash(), AT_ONCE);
+    while keys.peek().is_some() {
+        positions.clear();
+        keys.by_ref().take(AT_ONCE).for_each(|key| positions.push(key.unwrap_or_default()));
+        placement.assign_positions(positions.all(), &mut owners).map_err(Refused::Core)?;
     }
     Ok(UInt32Array::new(owners.into(), nulls.cloned()))
 }

@@ -2,11 +2,13 @@
 
 use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
+use pyo3::sync::critical_section::with_critical_section;
 use pyo3::types::{PyBytes, PyList, PyString};
 use pyo3_arrow::input::AnyArray;
+use ringwright::hash::Positions;
 use ringwright::ring::Placement as Core;
 
-use crate::key::{kind, with_key};
+use crate::key::{kind, with_item, with_key};
 use crate::owners::OwnerArray;
 use crate::placement::Placement;
 use crate::{arrow, convert, error};
@@ -30,8 +32,8 @@ pub(crate) fn assign<'py>(
             return arrow::assign(py, core, keys.extract::<AnyArray>()?, prehashed);
         }
     }
-    let hashes = if prehashed { convert::hashes(keys)? } else { positions(core, keys)? };
-    Ok(Bound::new(py, OwnerArray::from(place(py, core, hashes)?))?.into_any())
+    let owners = if prehashed { place(py, core, convert::hashes(keys)?)? } else { owners(core, keys)? };
+    Ok(Bound::new(py, OwnerArray::from(owners))?.into_any())
 }
 
 /// The owners of positions.
@@ -43,16 +45,10 @@ pub(crate) fn place(py: Python<'_>, core: &dyn Core, hashes: Vec<u64>) -> PyResu
     Ok(owners)
 }
 
-/// The position of each key of an iterable. The interpreter is held: the keys are its objects.
-pub(crate) fn positions(core: &dyn Core, keys: &Bound<'_, PyAny>) -> PyResult<Vec<u64>> {
-    let rule = core.key_hash();
-    let hash = |key: &Bound<'_, PyAny>| with_key(key, |key| rule.of(key));
+/// The owner of each key of an iterable. The interpreter is held: the keys are its objects.
+pub(crate) fn owners(core: &dyn Core, keys: &Bound<'_, PyAny>) -> PyResult<Vec<u32>> {
     if let Ok(list) = keys.cast::<PyList>() {
-        let mut hashes = Vec::with_capacity(list.len());
-        for key in list {
-            hashes.push(hash(&key)?);
-        }
-        return Ok(hashes);
+        return list_owners(core, list);
     }
     let refuse = || {
         let problem = format!("a {} is not a list of keys", kind(keys));
@@ -61,7 +57,31 @@ pub(crate) fn positions(core: &dyn Core, keys: &Bound<'_, PyAny>) -> PyResult<Ve
     if keys.is_instance_of::<PyString>() || keys.is_instance_of::<PyBytes>() {
         return Err(refuse());
     }
-    keys.try_iter().map_err(|_| refuse())?.map(|key| hash(&key?)).collect()
+    let rule = core.key_hash();
+    let position = |key: PyResult<Bound<'_, PyAny>>| with_key(&key?, |key| rule.of(key));
+    let positions: Vec<u64> = keys.try_iter().map_err(|_| refuse())?.map(position).collect::<PyResult<_>>()?;
+    place(keys.py(), core, positions)
+}
+
+/// The owners of a list's keys, a few thousand at a time: their positions stay in the cache until they are placed,
+/// and neither loop waits for the other's mispredicted branches.
+fn list_owners(core: &dyn Core, keys: &Bound<'_, PyList>) -> PyResult<Vec<u32>> {
+    const CHUNK: usize = 4096;
+    let (rule, length) = (core.key_hash(), keys.len());
+    let mut owners = Vec::with_capacity(length);
+    let mut positions = Positions::new(rule, CHUNK.min(length));
+    with_critical_section(keys, || {
+        loop {
+            positions.clear();
+            for i in owners.len()..length.min(owners.len() + CHUNK) {
+                with_item(keys, i, |key| positions.push(key))?;
+            }
+            core.assign_positions(positions.all(), &mut owners).map_err(error::refusal)?;
+            if owners.len() == length {
+                return Ok(owners);
+            }
+        }
+    })
 }
 
 /// The owners of texts in NumPy's fixed-width layout: `width` code points each, padded with zeros.

@@ -1,8 +1,9 @@
 //! Keys: `str`, `bytes`, `bytearray` and `memoryview`.
 
 use pyo3::buffer::PyBuffer;
+use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
+use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyString};
 
 use crate::error;
 
@@ -22,6 +23,22 @@ pub(crate) fn with_key<R>(key: &Bound<'_, PyAny>, use_bytes: impl FnOnce(&[u8]) 
         };
     }
     Err(not_a_key(key, "pass str or bytes; numbers and objects are not turned into text silently"))
+}
+
+/// Calls `use_bytes` with the bytes of a list's key, within the list's critical section. A `str` is borrowed from
+/// the list: counting references would write to every key.
+#[inline]
+pub(crate) fn with_item<R>(list: &Bound<'_, PyList>, i: usize, use_bytes: impl FnOnce(&[u8]) -> R) -> PyResult<R> {
+    #[expect(clippy::cast_possible_wrap, reason = "no list is longer than isize::MAX")]
+    #[expect(unsafe_code, reason = "pyo3 has no borrowed item of a list under the stable ABI")]
+    // SAFETY: `list` is a list and the interpreter is held. The list keeps the item alive: within its critical
+    // section nobody else changes it, and reading the UTF-8 of a `str` runs no Python code that could.
+    let item = unsafe { Borrowed::from_ptr_or_err(list.py(), ffi::PyList_GetItem(list.as_ptr(), i as isize))? };
+    if let Ok(text) = item.cast_exact::<PyString>() {
+        return Ok(use_bytes(utf8(&text, "key")?.as_bytes()));
+    }
+    // Any other key may run Python code, and gets a reference of its own.
+    with_key(&item.to_owned(), use_bytes)
 }
 
 /// The UTF-8 of a text, refusing lone surrogates, which have none.

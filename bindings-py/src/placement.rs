@@ -150,7 +150,7 @@ impl Placement {
 
     /// The id of the owner of each key, in the order of `keys`, any iterable of keys.
     fn get_many<'py>(&self, py: Python<'py>, keys: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        let owners = bulk::place(py, self.core(), bulk::positions(self.core(), keys)?)?;
+        let owners = bulk::owners(self.core(), keys)?;
         PyList::new(py, owners.into_iter().map(|owner| &self.ids[owner as usize]))
     }
 

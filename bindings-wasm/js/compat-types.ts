@@ -1,4 +1,3 @@
-import type { Compat } from "./compat.js";
 import type { Placement } from "./placement.js";
 import type { Key, SecretOption } from "./types.js";
 
@@ -169,5 +168,5 @@ export interface Deployed {
    *
    * @throws {ConfigError} those of the profile, such as `bad-server`; `secret-missing`.
    */
-  placement(options?: SecretOption): Compat | Placement;
+  placement(options?: SecretOption): Placement;
 }

@@ -246,8 +246,8 @@ export abstract class Placement {
   toString(): string {
     const form = this.#read();
     const numbers = Object.entries(form).filter(([name, value]) => typeof value === "number" && name !== "version");
-    const own = [...numbers, ["hash", form["hash"]]].filter(([, value]) => value !== undefined);
-    const said = own.map(([name, value]) => `${camel(name as string)}=${String(value)}, `).join("");
+    const rule = form["hash"] === undefined ? ["profile", this.family] : ["hash", form["hash"]];
+    const said = [...numbers, rule].map(([name, value]) => `${camel(name as string)}=${String(value)}, `).join("");
     const name = this[Symbol.toStringTag];
     return `${name}(nodes=${this.nodes.length}, ${said}fingerprint=${this.fingerprint.slice(0, 16)}…)`;
   }

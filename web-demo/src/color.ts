@@ -4,6 +4,9 @@ export type Shade = "light" | "dark";
 /** What the picture stands on; equal to `--card` of the style sheet. */
 export const GROUND: Readonly<Record<Shade, string>> = { light: "#ffffff", dark: "#181c25" };
 
+/** What moves without need; equal to `--bad` of the style sheet. */
+export const BAD: Readonly<Record<Shade, string>> = { light: "#b92a3c", dark: "#ff8b93" };
+
 /**
  * Hues in an order that keeps neighbours apart, with a step of lightness between them, so that those who
  * see fewer hues still see different shades.

@@ -1,9 +1,16 @@
 import { packKeys, plan, Ring, type Explanation, type Flow, type Key, type Move, type PackedKeys, type Plan } from "ringwright/slim";
+import { COMPARED } from "./compare/algorithms";
+import { rival } from "./compare/rivals";
+import type { CompareView } from "./compare/view";
+import { observe, read } from "./deployed/reader";
+import type { DeployedView } from "./deployed/view";
+import { Plans } from "./export/plans";
+import { MAX_NODES, MAX_POINTS, PageLimit } from "./limits";
 import { listKeys, lookKey, MAX_KEYS } from "./keys";
 import { attempt, type Reply } from "./refusal";
 import type { Secrets } from "./secrets";
 import type { KeySource, RingSpec, Scenario } from "./state";
-import type { ChangeView, PlanView, RingView, View } from "./view";
+import type { ChangeView, PlanView, RingPart, RingView } from "./view";
 
 /** The number of positions on the circle, for turning a position into a part of a turn. */
 const POSITIONS = 2 ** 64;
@@ -13,10 +20,11 @@ export class Engine {
   /** The rings of the last scenario by what they are made of, since most changes keep one of them. */
   #rings = new Map<string, Ring>();
   #sample: { name: string; keys: readonly Key[]; packed: PackedKeys } | null = null;
-  #plan: Plan | null = null;
+  /** The plan of the ring, and those of what is compared. */
+  readonly plans = new Plans();
 
   /** Makes the scenario's rings and everything drawn from them, or says why it cannot be. */
-  show(scenario: Scenario, secrets: Secrets): Reply<View> {
+  show(scenario: Scenario, secrets: Secrets): Reply<RingPart> {
     return attempt(() => {
       const packed = this.#pack(scenario.keys);
       const after = this.#ring(scenario.ring, secrets.ring);
@@ -25,7 +33,7 @@ export class Engine {
       // Asked before all else is drawn, so that an impossible number of replicas is refused as a whole.
       after.getNodes("", scenario.replicas, { distinct: scenario.distinct });
       const change = before && this.#compare(before, after, ring, packed, scenario);
-      if (!change) this.#plan = null;
+      if (!change) this.plans.keep("ring", null);
       this.#forget(after, before);
       return { ring, change, explanation: explain(after, scenario) };
     });
@@ -36,14 +44,44 @@ export class Engine {
     return explain(this.#ring(scenario.ring, secrets.ring), scenario);
   }
 
+  /** Runs every algorithm that is compared through the scenario's change. */
+  compare({ ring, before, keys, compare = COMPARED }: Scenario, secrets: Secrets): Reply<CompareView> {
+    return attempt(() => {
+      const packed = this.#pack(keys);
+      const contest = {
+        before: before && { spec: before, secret: secrets.before },
+        after: { spec: ring, secret: secrets.ring },
+        packed,
+      };
+      const rivals = compare.algorithms.map((name) => {
+        this.plans.keep(`compare ${name}`, null);
+        return rival(name, contest, (made) => this.plans.keep(`compare ${name}`, made));
+      });
+      return { rivals };
+    });
+  }
+
+  /** Reads what the scenario has pasted. */
+  async deployed({ deployed, keys }: Scenario): Promise<Reply<DeployedView> | null> {
+    if (!deployed || deployed.text.trim() === "") return null;
+    const packed = attempt(() => this.#pack(keys));
+    return packed.ok ? read(deployed, packed.value) : packed;
+  }
+
+  /** What would be observed if the pasted placement were in service. */
+  async observe({ deployed }: Scenario, count: number): Promise<Reply<string>> {
+    if (!deployed) return { ok: true, value: "" };
+    return observe(deployed, listKeys({ kind: "generated", count, prefix: "user:" }));
+  }
+
   /** A page of the plan's ranges, in the order of the circle. */
   ranges(start: number, count: number): Move[] {
-    return this.#plan?.moves.slice(start, start + count) ?? [];
+    return this.plans.get("ring")?.moves.slice(start, start + count) ?? [];
   }
 
   /** A page of who gives how much to whom, the largest first. */
   flows(start: number, count: number): Flow[] {
-    const flows = [...(this.#plan?.matrix ?? [])];
+    const flows = [...(this.plans.get("ring")?.matrix ?? [])];
     flows.sort((a, b) => (a.width < b.width ? 1 : a.width > b.width ? -1 : 0));
     return flows.slice(start, start + count);
   }
@@ -51,7 +89,7 @@ export class Engine {
   #compare(before: Ring, after: Ring, ring: RingView, packed: PackedKeys, scenario: Scenario): ChangeView {
     const { replicas, distinct } = scenario;
     const planned = attempt(() => plan(before, after, { replicas, distinct }));
-    this.#plan = planned.ok ? planned.value : null;
+    this.plans.keep("ring", planned.ok ? planned.value : null);
     const view = viewRing(before, packed);
     const movers: number[] = [];
     for (let key = 0; key < ring.keyOwners.length; key += 1) {
@@ -99,19 +137,6 @@ export class Engine {
       this.#sample = { name, keys, packed: packKeys(keys) };
     }
     return this.#sample.packed;
-  }
-}
-
-/** What a ring may have and the page can still draw and list without a pause; the package takes more. */
-const MAX_NODES = 2000;
-const MAX_POINTS = 1_000_000;
-
-/** A limit that is the page's own, named like those of the package. */
-class PageLimit extends Error {
-  readonly hint: string;
-  constructor(readonly code: string, readonly field: string, count: number, most: number) {
-    super(`${field}: ${count}; use at most ${most}`);
-    this.hint = `use at most ${most}`;
   }
 }
 

@@ -1,11 +1,14 @@
 import { expose, transfer } from "comlink";
 import { initSync } from "ringwright/slim";
 import wasm from "ringwright/wasm?url";
+import { compareBuffers, type CompareView } from "./compare/view";
+import { deployedBuffers, type DeployedView } from "./deployed/view";
 import { Engine } from "./engine";
+import type { PlanForm, PlanName } from "./export/plans";
 import type { Reply } from "./refusal";
 import type { Secrets } from "./secrets";
 import type { Scenario } from "./state";
-import type { RingView, View } from "./view";
+import type { RingPart, RingView } from "./view";
 
 /** Starts the engine: the module is fetched once, as a file beside the page. */
 async function start(): Promise<Engine> {
@@ -18,12 +21,29 @@ const engine = start();
 
 /** What the page can ask. */
 export const api = {
-  async show(scenario: Scenario, secrets: Secrets): Promise<Reply<View>> {
+  async show(scenario: Scenario, secrets: Secrets): Promise<Reply<RingPart>> {
     const reply = (await engine).show(scenario, secrets);
     return reply.ok ? transfer(reply, buffers(reply.value)) : reply;
   },
   async explain(scenario: Scenario, secrets: Secrets) {
     return (await engine).explain(scenario, secrets);
+  },
+  async compare(scenario: Scenario, secrets: Secrets): Promise<Reply<CompareView>> {
+    const reply = (await engine).compare(scenario, secrets);
+    return reply.ok ? transfer(reply, compareBuffers(reply.value)) : reply;
+  },
+  async deployed(scenario: Scenario): Promise<Reply<DeployedView> | null> {
+    const reply = await (await engine).deployed(scenario);
+    return reply?.ok ? transfer(reply, deployedBuffers(reply.value)) : reply;
+  },
+  async observe(scenario: Scenario, count: number) {
+    return (await engine).observe(scenario, count);
+  },
+  async print(name: PlanName, form: PlanForm) {
+    return (await engine).plans.print(name, form);
+  },
+  async steps(name: PlanName, percent: number) {
+    return (await engine).plans.steps(name, percent);
   },
   async ranges(start: number, count: number) {
     return (await engine).ranges(start, count);
@@ -35,7 +55,7 @@ export const api = {
 
 expose(api);
 
-function buffers(view: View): ArrayBuffer[] {
+function buffers(view: RingPart): ArrayBuffer[] {
   const ring = (of: RingView) => [of.turns, of.owners, of.keyTurns, of.keyOwners];
   const arrays: (Float64Array | Uint32Array)[] = ring(view.ring);
   if (view.change) {

@@ -1,3 +1,5 @@
+import { ALGORITHMS, COLUMNS, FEWEST, MOST, type CompareSpec } from "./compare/algorithms";
+import { FORMATS, type DeployedSpec } from "./deployed/spec";
 import { refused } from "./link";
 import type { Reply } from "./refusal";
 import type { KeySource, Look, NodeSpec, RingSpec, Scenario } from "./state";
@@ -22,6 +24,10 @@ export function parseScenario(json: unknown): Reply<Scenario> {
         keys: keys(top.keys),
         look: look(top.look),
         selected: top.selected === null ? null : text(top.selected, "selected"),
+        // Links of before these views had none of them.
+        ...(top.view !== undefined && { view: oneOf(top.view, "view", ["compare", "deployed"]) }),
+        ...(top.compare !== undefined && { compare: compare(top.compare) }),
+        ...(top.deployed !== undefined && { deployed: deployed(top.deployed) }),
       },
     };
   } catch (error) {
@@ -70,6 +76,29 @@ function keys(value: unknown): KeySource {
 function look(value: unknown): Look {
   const from = record(value, "look");
   return { form: oneOf(from.form, "look.form", ["text", "hex"]), key: text(from.key, "look.key") };
+}
+
+function compare(value: unknown): CompareSpec {
+  const from = record(value, "compare");
+  const algorithms = list(from.algorithms, "compare.algorithms").map((name) => oneOf(name, "compare.algorithms", ALGORITHMS));
+  const fits = algorithms.length >= FEWEST && algorithms.length <= MOST && new Set(algorithms).size === algorithms.length;
+  if (!fits) throw new WrongShape("compare.algorithms");
+  if (typeof from.down !== "boolean") throw new WrongShape("compare.down");
+  return { algorithms, sort: from.sort === null ? null : oneOf(from.sort, "compare.sort", COLUMNS), down: from.down };
+}
+
+function deployed(value: unknown): DeployedSpec {
+  const from = record(value, "deployed");
+  const field = (name: keyof DeployedSpec) => text(from[name], `deployed.${name}`);
+  return {
+    text: field("text"),
+    format: oneOf(from.format, "deployed.format", ["", ...FORMATS]),
+    name: field("name"),
+    profile: field("profile"),
+    version: field("version"),
+    key: field("key"),
+    observed: field("observed"),
+  };
 }
 
 function record(value: unknown, field: string): Record<string, unknown> {

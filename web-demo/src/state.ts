@@ -1,4 +1,6 @@
 import type { HashName } from "ringwright/slim";
+import { COMPARED, type CompareSpec } from "./compare/algorithms";
+import { specOf, type DeployedSpec } from "./deployed/spec";
 import { equal } from "./equal";
 import { keepSecret, secretOf } from "./secrets";
 
@@ -42,7 +44,17 @@ export interface Scenario {
   readonly keys: KeySource;
   readonly look: Look;
   readonly selected: string | null;
+  /** Which view is open; absent for the ring. */
+  readonly view?: Exclude<ViewName, "ring">;
+  /** What is compared; absent for the choice the page begins with. */
+  readonly compare?: CompareSpec;
+  /** What was pasted; absent when nothing was. */
+  readonly deployed?: DeployedSpec;
 }
+
+/** The views of a scenario. */
+export const VIEWS = ["ring", "compare", "deployed"] as const;
+export type ViewName = (typeof VIEWS)[number];
 
 /** A change of one node; what is absent stays. */
 export type NodePatch = Partial<Pick<NodeSpec, "weight" | "zone">>;
@@ -103,15 +115,41 @@ export function toggleNode(scenario: Scenario, id: string): Scenario {
   return { ...scenario, selected: scenario.selected === id ? null : id };
 }
 
+/** The scenario seen in another view. */
+export function withView(scenario: Scenario, view: ViewName): Scenario {
+  const { view: _, ...rest } = scenario;
+  return view === "ring" ? rest : { ...rest, view };
+}
+
+/** The scenario with something else compared. */
+export function withCompare(scenario: Scenario, change: (spec: CompareSpec) => CompareSpec): Scenario {
+  const compare = change(scenario.compare ?? COMPARED);
+  const { compare: _, ...rest } = scenario;
+  return equal(compare, COMPARED) ? rest : { ...rest, compare };
+}
+
+/** The scenario with something else pasted. */
+export function withDeployed(scenario: Scenario, patch: Partial<DeployedSpec>): Scenario {
+  return { ...scenario, deployed: { ...(scenario.deployed ?? specOf("")), ...patch } };
+}
+
 /** A scenario of the way back, seen as the present one is: the key looked up and the selection stay. */
 export function seenAs(scenario: Scenario, present: Scenario): Scenario {
   const there = scenario.ring.nodes.some((node) => node.id === present.selected);
-  return { ...scenario, look: present.look, selected: there ? present.selected : null };
+  const seen = { ...scenario, look: present.look, selected: there ? present.selected : null };
+  // Undone is what was changed, not where one looks at it.
+  return withView(seen, present.view ?? "ring");
 }
 
 /** Whether everything the ring, the plan and the sample are made of is the same. */
 export function sameBasis(a: Scenario, b: Scenario): boolean {
   return samePlan(a, b) && a.keys === b.keys;
+}
+
+/** Whether what is compared and what was pasted is the same; the order of a table does not count. */
+export function sameExtras(a: Scenario, b: Scenario): boolean {
+  const algorithms = (scenario: Scenario) => scenario.compare?.algorithms ?? COMPARED.algorithms;
+  return equal(algorithms(a), algorithms(b)) && equal(a.deployed, b.deployed);
 }
 
 /** Whether everything the plan is made of is the same. */

@@ -1,12 +1,14 @@
+import { ask } from "./ask";
 import { startEngine } from "./client";
+import { equal } from "./equal";
 import { decodeLink } from "./link";
 import { LinkWriter } from "./link-writer.svelte";
 import { narrator } from "./narrator.svelte";
 import { knownLanguage, prefs } from "./prefs.svelte";
 import { preset, type PresetName } from "./presets";
-import type { Refusal, Reply } from "./refusal";
-import { keepSecret, secretOf } from "./secrets";
-import { colorsOf, sameBasis, samePlan, seenAs, withParts, withSecret, type Scenario } from "./state";
+import type { Refusal } from "./refusal";
+import { keepSecret } from "./secrets";
+import { colorsOf, sameBasis, sameExtras, samePlan, seenAs, withParts, withSecret, type Scenario } from "./state";
 import { outcome, storyAgain } from "./story";
 import { Tasks, type Task } from "./tasks";
 import type { View } from "./view";
@@ -156,7 +158,7 @@ class Store {
   /** Keeps the way back, unless only the eye moved, and lets the change be seen and heard. */
   #record(old: Scenario, stroke: string | null = null): void {
     const { scenario } = this;
-    if (sameBasis(scenario, old)) {
+    if (sameBasis(scenario, old) && sameExtras(scenario, old)) {
       if (scenario.look !== old.look) narrator.sayLater(() => outcome(old, this.scenario, this.view));
       return;
     }
@@ -173,7 +175,7 @@ class Store {
     if (scenario === old && this.view) return false;
     const timer = setTimeout(() => (this.busy = true), PATIENCE_MS);
     if (task.entry && !this.#foreign) await this.link.settle();
-    const reply = await this.#ask(scenario, old).catch((error: unknown) => ({
+    const reply = await ask(this.engine, this.view, scenario, old).catch((error: unknown) => ({
       ok: false as const,
       refusal: engineFailure(String(error)),
     }));
@@ -192,14 +194,6 @@ class Store {
     else this.#settleOn(scenario, task.entry);
     task.shown(old);
     return true;
-  }
-
-  /** Asks the engine for as little as the change needs. */
-  async #ask(scenario: Scenario, old: Scenario): Promise<Reply<View>> {
-    const secrets = { ring: secretOf(scenario.ring), before: secretOf(scenario.before) };
-    if (!this.view || !sameBasis(scenario, old)) return this.engine.show(scenario, secrets);
-    if (scenario.look === old.look) return { ok: true, value: this.view };
-    return { ok: true, value: { ...this.view, explanation: await this.engine.explain(scenario, secrets) } };
   }
 
   /** The scenario is the visitor's own from here on: nothing waits any more, and the link follows. */
@@ -235,7 +229,7 @@ class Store {
     if (!scenario.ok) {
       refused = { place: "page", refusal: scenario.refusal };
     } else {
-      const change = (old: Scenario) => (kept ? scenario.value : withParts(old, scenario.value));
+      const change = (old: Scenario) => (kept || !equal(old, scenario.value) ? scenario.value : old);
       const task = { place: "page", linked: true, change, shown: (old: Scenario) => this.#record(old) };
       const before = this.refused;
       if (!(await this.#tasks.add(task)) && this.refused !== before) refused = this.refused;

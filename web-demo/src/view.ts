@@ -1,4 +1,6 @@
 import type { Explanation, Share } from "ringwright/slim";
+import type { CompareView } from "./compare/view";
+import type { DeployedView } from "./deployed/view";
 import type { Reply } from "./refusal";
 
 /** One ring as the page shows it. Arrays of owners hold indices into `ids`. */
@@ -44,9 +46,15 @@ export interface ChangeView {
   readonly movers: Uint32Array;
 }
 
-/** Everything drawn and written for a scenario. */
-export interface View {
+/** Everything drawn and written for the ring of a scenario. */
+export interface RingPart {
   readonly ring: RingView;
   readonly change: ChangeView | null;
   readonly explanation: Reply<Explanation> | null;
+}
+
+/** Everything drawn and written for a scenario; what is in no view open so far is null. */
+export interface View extends RingPart {
+  readonly compare: CompareView | null;
+  readonly deployed: Reply<DeployedView> | null;
 }

@@ -14,7 +14,9 @@ mod function;
 mod haproxy;
 mod hashkit;
 mod key_hash;
+mod md5_lanes;
 mod murmur;
+mod positions;
 mod secret;
 
 use alloc::format;
@@ -32,6 +34,7 @@ pub(crate) use function::{md5_words, token_position};
 pub use haproxy::HaproxyHash;
 pub(crate) use haproxy::full_hash;
 pub use key_hash::KeyHash;
+pub use positions::Positions;
 pub use secret::Secret;
 
 use crate::error::{Error, shown};

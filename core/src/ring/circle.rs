@@ -75,6 +75,20 @@ impl Circle {
         self.points.owner(place)
     }
 
+    /// How many cuts from a place on are those of `other` from its place on, for owners of which `same` holds.
+    pub(super) fn alike(
+        &self,
+        place: usize,
+        other: &Self,
+        other_place: usize,
+        same: impl Fn(u32, u32) -> bool,
+    ) -> usize {
+        if self.bits != other.bits {
+            return 0;
+        }
+        self.points.alike(place, &other.points, other_place, same)
+    }
+
     pub(super) const fn points(&self) -> &Points {
         &self.points
     }

@@ -109,6 +109,11 @@ impl Placement for Maglev {
     }
 
     #[inline]
+    fn position(&self, key: &[u8]) -> u64 {
+        self.key_hash.of(key)
+    }
+
+    #[inline]
     fn owner(&self, position: u64) -> Option<u32> {
         (self.members.placeable() > 0).then(|| self.table.owner(self.table.slot(position)))
     }

@@ -35,6 +35,32 @@ impl Owners {
         }
     }
 
+    /// How many places from `from` on have owners of whom `same` holds, as long as the `points` are the same.
+    /// Of owners of another width, none.
+    pub(super) fn alike(
+        &self,
+        from: usize,
+        other: &Self,
+        other_from: usize,
+        points: impl Iterator<Item = bool>,
+        same: impl Fn(u32, u32) -> bool,
+    ) -> usize {
+        match (self, other) {
+            (Self::Narrow(one), Self::Narrow(other)) => {
+                let owners = one[from..].iter().zip(&other[other_from..]);
+                points
+                    .zip(owners)
+                    .take_while(|&(point, (&one, &other))| point && same(one.into(), other.into()))
+                    .count()
+            }
+            (Self::Wide(one), Self::Wide(other)) => {
+                let owners = one[from..].iter().zip(&other[other_from..]);
+                points.zip(owners).take_while(|&(point, (&one, &other))| point && same(one, other)).count()
+            }
+            _ => 0,
+        }
+    }
+
     /// The owners when the node `new` takes one more place before each of `places`.
     #[expect(clippy::cast_possible_truncation, reason = "the caller has checked the width")]
     pub(super) fn with(&self, new: u32, places: &[usize], points: usize) -> Self {

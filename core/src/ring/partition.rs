@@ -87,17 +87,25 @@ impl Partition {
     /// Deals the slots so that every node holds its target. `seeds` are the hashes of the nodes' ids.
     ///
     /// Each slot goes to the nodes that still want the most, so that nobody is left wanting a slot twice;
-    /// draws break ties and order the holders, so that neighbours of a node are many and owners are even.
+    /// draws break ties and order the holders, so that neighbours of a node are many. It is owned by the one
+    /// that owns the smallest part of its target so far.
     pub(super) fn deal(seeds: &[u64], targets: &[u32], slots: u32, replicas: u32) -> Self {
         let draw = |ix: u32, wanted: u32| mix(seeds[ix as usize].wrapping_add(u64::from(wanted).wrapping_mul(GOLDEN)));
         let wants = |(ix, &wanted): (u32, &u32)| (wanted > 0).then(|| (wanted, draw(ix, wanted), Reverse(ix)));
         let mut heap: BinaryHeap<(u32, u64, Reverse<u32>)> = (0_u32..).zip(targets).filter_map(wants).collect();
         let mut holders = Vec::with_capacity(slots as usize * replicas as usize);
+        let mut owned = vec![0_u32; targets.len()];
         let mut set: Vec<(u32, u32)> = Vec::with_capacity(replicas as usize);
         for slot in 0..slots {
             set.extend((0..replicas).filter_map(|_| heap.pop()).map(|(wanted, _, Reverse(ix))| (ix, wanted)));
             let key = mix(u64::from(slot));
             set.sort_by_key(|&(ix, _)| (Reverse(mix(key ^ seeds[ix as usize])), ix));
+            let part = |&(ix, _): &(u32, u32), of: &(u32, u32)| {
+                u64::from(owned[ix as usize]) * u64::from(targets[of.0 as usize])
+            };
+            let owner = (0..set.len()).min_by(|&a, &b| part(&set[a], &set[b]).cmp(&part(&set[b], &set[a])));
+            set[..=owner.unwrap_or(0)].rotate_right(1);
+            owned[set[0].0 as usize] += 1;
             holders.extend(set.iter().map(|&(ix, _)| ix));
             let left = set.drain(..).filter(|&(_, wanted)| wanted > 1);
             heap.extend(left.map(|(ix, wanted)| (wanted - 1, draw(ix, wanted - 1), Reverse(ix))));

@@ -20,7 +20,7 @@ use super::replicas::{Distinct, Walker, no_nodes};
 use super::table::Table;
 use crate::digest::Digest;
 use crate::error::Error;
-use crate::hash::KeyHash;
+use crate::hash::{KeyHash, Positions};
 
 /// Which positions belong to whom, as a whole.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,10 @@ pub enum Territory<'p> {
     /// No ranges: every position is decided on its own.
     Scattered,
 }
+
+/// How many keys are hashed before they are looked up: few enough for their positions to stay in the cache,
+/// and many enough that neither loop waits for the other's mispredicted branches.
+const AT_ONCE: usize = 4096;
 
 /// What is called with one node after another until it breaks.
 pub type Visit<'v> = dyn FnMut(u32) -> ControlFlow<()> + 'v;
@@ -114,7 +118,13 @@ pub trait Placement: Any + fmt::Debug + Send + Sync {
     /// `no-nodes` when every node is drained.
     fn assign(&self, keys: PackedKeys<'_>, owners: &mut Vec<u32>) -> Result<(), Error> {
         self.check_placeable()?;
-        owners.extend(keys.iter().filter_map(|key| self.owner(self.position(key))));
+        let mut keys = keys.iter();
+        let mut positions = Positions::new(self.key_hash(), keys.len().min(AT_ONCE));
+        while keys.len() > 0 {
+            positions.clear();
+            keys.by_ref().take(AT_ONCE).for_each(|key| positions.push(key));
+            self.assign_positions(positions.all(), owners)?;
+        }
         Ok(())
     }
 
@@ -151,13 +161,27 @@ pub trait Placement: Any + fmt::Debug + Send + Sync {
     /// `bad-count` when `count` is 0 or above the number of nodes with a weight above 0, `bad-level`,
     /// `no-nodes`, `no-replica-order`.
     fn replicas(&self, key: &[u8], count: u32, distinct: Distinct, mask: Option<&Mask>) -> Result<Vec<u32>, Error> {
+        self.replicas_at(self.position(key), count, distinct, mask)
+    }
+
+    /// [`replicas`](Self::replicas) of a position.
+    ///
+    /// # Errors
+    /// The same.
+    fn replicas_at(
+        &self,
+        position: u64,
+        count: u32,
+        distinct: Distinct,
+        mask: Option<&Mask>,
+    ) -> Result<Vec<u32>, Error> {
         let mut walker = Walker::new(self.members(), count, distinct, mask)?;
         let mut chosen = Vec::with_capacity(count as usize);
         if count == 1 && mask.is_none() {
-            chosen.extend(self.owner(self.position(key)));
+            chosen.extend(self.owner(position));
             return Ok(chosen);
         }
-        self.prefer(self.position(key), &mut |node| {
+        self.prefer(position, &mut |node| {
             if mask.is_none_or(|mask| mask.contains(node)) {
                 walker.offer(node);
             }

@@ -44,7 +44,7 @@ impl Default for SlotsConfig {
 /// or slots are assigned by hand. (The partition tables of Redis Cluster, of `OpenStack` Swift, and of Dynamo's
 /// strategy 3, SOSP 2007.)
 ///
-/// It is a machine, fed by [`step`](crate::Machine::step), and at any time a placement: a key belongs to
+/// It is a machine, fed by `Machine::step`, and at any time a placement: a key belongs to
 /// slot `position * slots / 2^64`, whose first holder owns it and whose other holders are its replicas.
 /// Weight 0 gives a node the target 0: it keeps what it holds until the table is rebalanced. As a value,
 /// [`with_node`](Self::with_node) and its like also make the moves that the change calls for.
@@ -215,13 +215,19 @@ impl Placement for Slots {
     }
 
     /// Out of the holders and nobody else.
-    fn replicas(&self, key: &[u8], count: u32, distinct: Distinct, mask: Option<&Mask>) -> Result<Vec<u32>, Error> {
+    fn replicas_at(
+        &self,
+        position: u64,
+        count: u32,
+        distinct: Distinct,
+        mask: Option<&Mask>,
+    ) -> Result<Vec<u32>, Error> {
         Walker::new(&self.members, count, distinct, mask)?;
         if count > self.partition.replicas {
             let problem = format!("{count} where each slot has {} holders", self.partition.replicas);
             return Err(Error::config("bad-count", "count", problem, "ask for no more than the table's replicas"));
         }
-        let holders = self.partition.of(self.table.slot(self.position(key)));
+        let holders = self.partition.of(self.table.slot(position));
         let up = holders.iter().copied().filter(|&node| mask.is_none_or(|mask| mask.contains(node)));
         let mut set: Vec<u32> = up.collect();
         if let Distinct::Zone { level } = distinct {

@@ -270,6 +270,16 @@ mod tests {
     }
 
     #[test]
+    fn a_fresh_table_gives_owners_their_part_of_the_weights() {
+        let nodes = (0..20).map(|i| Node::new(format!("n{i}")).unwrap().with_weight(1 + i % 7));
+        let config = SlotsConfig { slots: 16_384, replicas: 3, min_dwell_us: 0 };
+        let table = Slots::new(config, Hasher::default(), nodes).unwrap();
+        for (owned, target) in table.shares().unwrap().into_iter().zip(table.targets()) {
+            assert!(owned.abs_diff(u128::from(target / 3)) < 10, "{owned} {target}");
+        }
+    }
+
+    #[test]
     fn a_slot_that_moved_stays_for_its_dwell() {
         let mut table = table(2, 1, 1000);
         step(&mut table, 10, SlotsInput::Add(Node::new("n2").unwrap()));

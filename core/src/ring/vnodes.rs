@@ -138,6 +138,13 @@ impl Placement for Ring {
         (points.len() > 0).then(|| points.owner(points.search(position)))
     }
 
+    fn assign_positions(&self, positions: &[u64], owners: &mut Vec<u32>) -> Result<(), Error> {
+        self.check_placeable()?;
+        let points = self.circle.points();
+        owners.extend(positions.iter().map(|&position| points.owner(points.search_in_bulk(position))));
+        Ok(())
+    }
+
     fn territory(&self) -> Territory<'_> {
         Territory::Circle(&self.circle)
     }

@@ -64,7 +64,9 @@ impl Level {
         let counted = self.of.iter().enumerate().filter(|&(ix, _)| counts(ix));
         counted.for_each(|(_, &zone)| members[zone as usize] += 1);
         let mut wide = vec![0; members.iter().max().map_or(0, |&most| most)];
-        members.into_iter().for_each(|size| wide[..size].iter_mut().for_each(|zones| *zones += 1));
+        for size in members {
+            wide[..size].iter_mut().for_each(|zones| *zones += 1);
+        }
         wide
     }
 }

@@ -61,7 +61,7 @@ fn probes_tell_near_twins_apart() {
     let servers: Vec<Server> = (0..25).map(|i| Server::new(format!("10.0.1.{i}:11212"))).collect();
     let real = Compat::new("libmemcached", servers.clone(), Options::default()).unwrap();
     let twins = ["ketama:libmemcached-1", "ketama:uhashring-2"];
-    let few = diagnose(&servers, &observe(&real, 4), Some(&twins)).unwrap();
+    let few = diagnose(&servers, &observe(&real, 2), Some(&twins)).unwrap();
     let Verdict::Ambiguous { identical: false, .. } = few.verdict else { panic!("{:?}", few.verdict) };
     let probes = few.next_keys(3);
     assert_eq!(probes.len(), 3);
@@ -69,7 +69,7 @@ fn probes_tell_near_twins_apart() {
     let more: Vec<(Vec<u8>, u32)> = probes
         .iter()
         .map(|probe| (probe.key.clone().into_bytes(), real.index(probe.key.as_bytes()).unwrap()))
-        .chain(observe(&real, 4))
+        .chain(observe(&real, 2))
         .collect();
     let decided = diagnose(&servers, &more, Some(&twins)).unwrap();
     assert_eq!(decided.verdict, Verdict::Exact { profile: "ketama:libmemcached-1" });

@@ -3,7 +3,10 @@
 
 use ringwright::Rng;
 use ringwright::hash::Hasher;
-use ringwright::ring::{Cause, Distinct, Limits, Placement, Plan, PlanStep, Rendezvous, Ring, StepKind, Unit};
+use ringwright::ring::{
+    Cause, Change, Distinct, Limits, Maglev, Placement, Plan, PlanStep, Rendezvous, Ring, Slots, SlotsConfig, StepKind,
+    Unit,
+};
 use ringwright_tests::{node, random_node, random_ring};
 
 const KINDS: [(Distinct, u32); 4] =
@@ -180,4 +183,55 @@ fn another_family_is_a_change_of_mode() {
     let plan = Plan::for_keys(&ring, &other, 1, Distinct::Node, keys.iter().map(<[u8; 8]>::as_slice)).unwrap();
     assert!(plan.moved() > 700 && plan.needless() == 0);
     assert_eq!(plan.needless_by_cause().get(&Cause::ModeChange), Some(&plan.moved()));
+}
+
+#[test]
+fn tables_are_compared_slot_by_slot_with_their_replicas() {
+    let nodes = |count: u32| (0..count).map(|i| node(&format!("n{i}"), 1, &[]));
+    let config = SlotsConfig { slots: 1024, replicas: 2, ..SlotsConfig::default() };
+    let before = Slots::new(config, Hasher::default(), nodes(4)).unwrap();
+    let after = before.changed(Change::Add(node("n4", 1, &[]))).unwrap();
+    let plan = Plan::between(&before, &*after, 2, Distinct::Node).unwrap();
+    assert_eq!((plan.unit(), plan.total(), plan.needless()), (Unit::Slots, 1024, 0));
+    assert!(plan.copies() > 300 && plan.copies() == plan.drops());
+    let after = after.as_family::<Slots>().unwrap();
+    for m in plan.moves() {
+        for slot in m.lo..=m.hi {
+            let ids = |slots: &Slots| -> Vec<String> {
+                let holders = slots.holders(u32::try_from(slot).unwrap()).iter();
+                holders.map(|&ix| slots.nodes()[ix as usize].id().to_owned()).collect()
+            };
+            let named =
+                |set: &[u32]| -> Vec<String> { set.iter().map(|&ix| plan.nodes()[ix as usize].clone()).collect() };
+            assert_eq!((named(m.from), named(m.to)), (ids(&before), ids(after)));
+        }
+    }
+    assert_eq!(Plan::between(&before, after, 3, Distinct::Node).err().unwrap().code(), "bad-count");
+}
+
+#[test]
+fn a_ring_and_a_table_have_common_ranges() {
+    let ring = ringwright_tests::equal_ring(5);
+    let maglev = Maglev::new(Hasher::default(), Some(251), ring.nodes().iter().cloned()).unwrap();
+    let plan = Plan::between(&ring, &maglev, 1, Distinct::Node).unwrap();
+    assert_eq!((plan.unit(), plan.total()), (Unit::Positions, 1 << 64));
+    for i in 0..5000_u64 {
+        let position = ringwright::mix(i);
+        let moved = plan.moves().find(|m| m.lo <= position && position <= m.hi);
+        let (from, to) = (ring.owner(position).unwrap(), maglev.owner(position).unwrap());
+        assert_eq!(moved.map_or((from, from), |m| (m.from[0], m.to[0])), (from, to));
+    }
+    let refused = Plan::between(&ring, &maglev, 2, Distinct::Node).err().unwrap();
+    assert_eq!(refused.code(), "no-replica-order");
+}
+
+#[test]
+fn needless_moves_of_tables_have_their_cause() {
+    let ids = |count: u32| (0..count).map(|i| node(&format!("n{i}"), 1, &[]));
+    let before = Maglev::new(Hasher::default(), Some(65_537), ids(100)).unwrap();
+    let after = before.with_node(node("n100", 1, &[])).unwrap();
+    let plan = Plan::between(&before, &after, 1, Distinct::Node).unwrap();
+    assert_eq!((plan.unit(), plan.total()), (Unit::Slots, 65_537));
+    assert_eq!((plan.moved(), plan.needless()), (1020, 371), "the measured figures of this table size");
+    assert_eq!(plan.needless_by_cause().get(&Cause::TableFill), Some(&371));
 }

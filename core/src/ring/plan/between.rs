@@ -3,15 +3,14 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::ops::ControlFlow;
 
 use super::change::{Cause, cause, changes};
-use super::sweep::{Side, Space, sweep};
+use super::sweep::{Sets, Side, Space, sweep};
 use super::zone_rule::ZoneRule;
 use super::{Amounts, Plan, Unit};
 use crate::error::Error;
 use crate::ring::node::Node;
-use crate::ring::placement::Placement;
+use crate::ring::placement::{Placement, Territory};
 use crate::ring::replicas::{Distinct, Walker};
 
 impl Plan {
@@ -42,10 +41,8 @@ impl Plan {
         let mut plan = Self::begin(before, after, replicas, distinct, unit, u128::from(space.last()) + 1)?;
         let names = plan.names(before, after);
         let zones = ZoneRule::pair(&plan, before, after);
-        let one =
-            Side::new(before, walker(before, plan.replicas.0, distinct)?, names.0, space).ok_or_else(no_ranges)?;
-        let other =
-            Side::new(after, walker(after, plan.replicas.1, distinct)?, names.1, space).ok_or_else(no_ranges)?;
+        let one = Side::new(before, sets(before, plan.replicas.0, distinct)?, names.0, space)?.ok_or_else(no_ranges)?;
+        let other = Side::new(after, sets(after, plan.replicas.1, distinct)?, names.1, space)?.ok_or_else(no_ranges)?;
         sweep(one, other, space.last(), |lo, hi, from, to| plan.add(lo, hi, from, to, zones.as_ref()));
         Ok(plan)
     }
@@ -65,11 +62,10 @@ impl Plan {
         let mut plan = Self::begin(before, after, replicas, distinct, Unit::Keys, 0)?;
         let names = plan.names(before, after);
         let zones = ZoneRule::pair(&plan, before, after);
-        let mut walkers = (walker(before, plan.replicas.0, distinct)?, walker(after, plan.replicas.1, distinct)?);
         let (mut from, mut to) = (Vec::new(), Vec::new());
         for (place, key) in (0_u64..).zip(keys) {
-            set_of(before, walkers.0.as_mut(), key, &names.0, &mut from)?;
-            set_of(after, walkers.1.as_mut(), key, &names.1, &mut to)?;
+            set_of(before, key, (plan.replicas.0, distinct), &names.0, &mut from)?;
+            set_of(after, key, (plan.replicas.1, distinct), &names.1, &mut to)?;
             plan.add(place, place, &from, &to, zones.as_ref());
             plan.total += 1;
         }
@@ -113,35 +109,32 @@ impl Plan {
     }
 }
 
-fn walker(side: &dyn Placement, count: u32, distinct: Distinct) -> Result<Option<Walker<'_>>, Error> {
-    if count == 1 {
-        return Ok(None);
-    }
-    // A family without an order says so here and not in the middle of a sweep.
-    side.prefer(0, &mut |_| ControlFlow::Break(()))?;
-    Walker::new(side.members(), count, distinct, None).map(Some)
+/// How a side's sets of `count` are found.
+fn sets(side: &dyn Placement, count: u32, distinct: Distinct) -> Result<Sets<'_>, Error> {
+    Ok(match side.territory() {
+        _ if count == 1 => Sets::Owner,
+        Territory::Circle(_) => Sets::Walked(Walker::new(side.members(), count, distinct, None)?),
+        _ => Sets::Asked { count, distinct },
+    })
 }
 
 /// The replica set of a key in the plan's indices.
 fn set_of(
     side: &dyn Placement,
-    walker: Option<&mut Walker<'_>>,
     key: &[u8],
+    (count, distinct): (u32, Distinct),
     names: &[u32],
     set: &mut Vec<u32>,
 ) -> Result<(), Error> {
     set.clear();
-    match walker {
-        None => set.push(side.index(key)?),
-        Some(walker) => {
-            side.prefer(side.position(key), &mut |node| {
-                walker.offer(node);
-                if walker.is_complete() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-            })?;
-            walker.finish(set);
-        }
+    if count == 1 {
+        set.push(side.index(key)?);
+    } else {
+        set.extend(side.replicas(key, count, distinct, None)?);
     }
-    set.iter_mut().for_each(|ix| *ix = names[*ix as usize]);
+    for ix in set {
+        *ix = names[*ix as usize];
+    }
     Ok(())
 }
 

@@ -65,7 +65,9 @@ pub(super) fn cause(changes: &[Right], before: (&dyn Placement, &[u32]), after: 
     }
     let common = |side: &[u32], other: &[u32]| -> Vec<u32> {
         let mut there = vec![false; changes.len()];
-        other.iter().for_each(|&ix| there[ix as usize] = true);
+        for &ix in other {
+            there[ix as usize] = true;
+        }
         side.iter().copied().filter(|&ix| there[ix as usize]).collect()
     };
     let seats = |(side, names): (&dyn Placement, &[u32]), common: &[u32]| -> Vec<u64> {

@@ -187,7 +187,9 @@ impl Plan {
             let Some(ids) = indices(ids) else {
                 return refuse("grown and shrunk", "a node that is not in nodes".into());
             };
-            ids.into_iter().for_each(|ix| changes[ix as usize] = right);
+            for ix in ids {
+                changes[ix as usize] = right;
+            }
         }
         let mut plan = Self {
             fingerprints: (before, after),

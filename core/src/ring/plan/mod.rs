@@ -117,8 +117,18 @@ impl Plan {
 
     /// The plan's node index by the index of either placement.
     fn names(&self, before: &dyn Placement, after: &dyn Placement) -> (Vec<u32>, Vec<u32>) {
-        let place = |node: &Node| self.nodes.partition_point(|id| *id < node.id);
-        let names = |nodes: &[Node]| nodes.iter().map(|node| u32::try_from(place(node)).unwrap_or(u32::MAX)).collect();
+        let names = |nodes: &[Node]| -> Vec<u32> {
+            let mut next = 0;
+            let place = |node: &Node| {
+                // Most lists are sorted as the plan's is, and hold nearly all of it.
+                if self.nodes.get(next) != Some(&node.id) {
+                    next = self.nodes.partition_point(|id| *id < node.id);
+                }
+                next += 1;
+                u32::try_from(next - 1).unwrap_or(u32::MAX)
+            };
+            nodes.iter().map(place).collect()
+        };
         (names(before.nodes()), names(after.nodes()))
     }
 

@@ -110,7 +110,9 @@ impl Plan {
         }
         rows.sort();
         let mut plan = self.empty();
-        rows.iter().for_each(|(lo, hi, from, to)| plan.add(*lo, *hi, from, to, None));
+        for (lo, hi, from, to) in &rows {
+            plan.add(*lo, *hi, from, to, None);
+        }
         plan
     }
 }
@@ -182,7 +184,9 @@ impl<'l> Room<'l> {
         if fits {
             self.copied += all;
             self.sent[owner] += all;
-            targets.iter().for_each(|&node| self.received[node as usize] += width);
+            for &node in targets {
+                self.received[node as usize] += width;
+            }
         }
         fits
     }

@@ -2,9 +2,10 @@
 
 use alloc::vec::Vec;
 
+use crate::error::Error;
 use crate::ring::circle::Circle;
 use crate::ring::placement::{Placement, Territory};
-use crate::ring::replicas::Walker;
+use crate::ring::replicas::{Distinct, Walker};
 use crate::ring::table::{Fold, Table};
 
 /// What both placements cut into ranges.
@@ -66,6 +67,14 @@ impl Cuts<'_> {
         }
     }
 
+    /// A position in the current range.
+    fn position(&self) -> u64 {
+        match self {
+            Self::Circle { circle, place } => circle.cut(*place),
+            Self::Table { table, slot, .. } => table.last_position(*slot),
+        }
+    }
+
     #[inline]
     fn owner(&self) -> u32 {
         match self {
@@ -85,31 +94,45 @@ impl Cuts<'_> {
 
 /// One placement walked in step with another: its cuts in order and the replica set of each range.
 pub(super) struct Side<'p> {
+    placement: &'p dyn Placement,
     cuts: Cuts<'p>,
-    /// Only for sets of more than one.
-    walker: Option<Walker<'p>>,
+    sets: Sets<'p>,
     /// The plan's node index by the placement's.
     names: Vec<u32>,
     /// The replica set of the current range.
     set: Vec<u32>,
 }
 
+/// How the replica sets of ranges are found.
+pub(super) enum Sets<'p> {
+    /// Sets of one are the rule, and need no walk.
+    Owner,
+    /// Along a circle.
+    Walked(Walker<'p>),
+    /// As the placement says of each position.
+    Asked { count: u32, distinct: Distinct },
+}
+
 impl<'p> Side<'p> {
     /// `None` for a scattered placement, which has no ranges.
     pub(super) fn new(
         placement: &'p dyn Placement,
-        walker: Option<Walker<'p>>,
+        sets: Sets<'p>,
         names: Vec<u32>,
         space: Space,
-    ) -> Option<Self> {
+    ) -> Result<Option<Self>, Error> {
         let cuts = match placement.territory() {
             Territory::Circle(circle) => Cuts::Circle { circle, place: 0 },
             Territory::Table(table) => Cuts::Table { table, slot: 0, space },
-            Territory::Scattered => return None,
+            Territory::Scattered => return Ok(None),
         };
-        let mut side = Self { cuts, walker, names, set: Vec::new() };
+        if let Sets::Asked { count, distinct } = sets {
+            // What a placement refuses it refuses here, and not in the middle of a sweep.
+            placement.replicas_at(0, count, distinct, None)?;
+        }
+        let mut side = Self { placement, cuts, sets, names, set: Vec::new() };
         side.enter();
-        Some(side)
+        Ok(Some(side))
     }
 
     /// Moves past every cut at `cut`, which lies before the end of the space.
@@ -123,24 +146,62 @@ impl<'p> Side<'p> {
         }
     }
 
+    /// Moves past every cut at `cut`, and into the range after it.
+    fn settle(&mut self, cut: u64) {
+        while self.cuts.hi() == cut {
+            self.cuts.advance();
+        }
+        self.enter();
+    }
+
     /// Finds the replica set of the current range, in the plan's indices.
     #[inline]
     fn enter(&mut self) {
-        let owner = self.names[self.cuts.owner() as usize];
-        let (Some(walker), Cuts::Circle { circle, place }) = (&mut self.walker, &self.cuts) else {
-            // A set of one is the rule, and needs no walk.
-            self.set.resize(1, owner);
-            self.set[0] = owner;
-            return;
-        };
         self.set.clear();
-        walker.collect(circle.walk(*place), &mut self.set);
-        self.set.iter_mut().for_each(|ix| *ix = self.names[*ix as usize]);
+        match (&mut self.sets, &self.cuts) {
+            (Sets::Walked(walker), Cuts::Circle { circle, place }) => {
+                walker.collect(circle.walk(*place), &mut self.set);
+            }
+            (Sets::Owner | Sets::Walked(_), cuts) => self.set.push(cuts.owner()),
+            (Sets::Asked { count, distinct }, cuts) => {
+                // The first question was answered, and all are alike.
+                let set = self.placement.replicas_at(cuts.position(), *count, *distinct, None);
+                self.set.extend(set.unwrap_or_default());
+            }
+        }
+        for ix in &mut self.set {
+            *ix = self.names[*ix as usize];
+        }
     }
 }
 
+/// Passes the ranges from `lo` on that both sides cut alike and give to the same owner; gives the first
+/// position after them. A change of one node leaves nearly all of a circle alike.
+fn skip_alike(before: &mut Side<'_>, after: &mut Side<'_>, lo: u64, last: u64) -> u64 {
+    let (
+        Side { cuts: Cuts::Circle { circle: one, place: i }, sets: Sets::Owner, names: names_one, .. },
+        Side { cuts: Cuts::Circle { circle: other, place: j }, sets: Sets::Owner, names: names_other, .. },
+    ) = (&mut *before, &mut *after)
+    else {
+        return lo;
+    };
+    let mut passed = one.alike(*i, other, *j, |one, other| names_one[one as usize] == names_other[other as usize]);
+    // The last range ends the sweep, which is not for this function to do.
+    while passed > 0 && one.cut(*i + passed - 1) >= last {
+        passed -= 1;
+    }
+    if passed == 0 {
+        return lo;
+    }
+    (*i, *j) = (*i + passed, *j + passed);
+    let cut = one.cut(*i - 1);
+    before.settle(cut);
+    after.settle(cut);
+    cut + 1
+}
+
 /// Calls `visit(lo, hi, before, after)` for each range on which both replica sets are constant: ranges
-/// are inclusive, in order, without gaps, from 0 to `last`.
+/// are inclusive, in order, from 0 to `last`. Ranges whose sets of one are equal may be left out.
 pub(super) fn sweep(
     mut before: Side<'_>,
     mut after: Side<'_>,
@@ -149,6 +210,7 @@ pub(super) fn sweep(
 ) {
     let mut lo = 0;
     loop {
+        lo = skip_alike(&mut before, &mut after, lo, last);
         let hi = before.cuts.hi().min(after.cuts.hi());
         visit(lo, hi, &before.set, &after.set);
         if hi >= last {

@@ -50,15 +50,11 @@ fn maglev_trades_few_slots_needlessly_and_owns_up_to_it() {
             before.with_weight(&format!("n1-{case}"), 0).unwrap(),
         ] {
             let plan = Plan::between(&before, &after, 1, Distinct::Node).unwrap();
-            assert_eq!(plan.needless_by_cause().keys().any(|cause| *cause != Cause::TableFill), false);
+            assert!(plan.needless_by_cause().keys().all(|cause| *cause == Cause::TableFill));
             assert!(plan.needless() * 100 < plan.total() * 50, "{} of {} at {count}", plan.needless(), plan.total());
-            if plan.needless() > most {
-                println!("{count} {}", plan.needless());
-            }
             most = most.max(plan.needless());
         }
     }
-    println!("{most} of 4093 slots at most");
     assert!(most > 0);
 }
 

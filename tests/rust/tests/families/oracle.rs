@@ -29,10 +29,10 @@ fn neg_log2(u: u64) -> u64 {
         if i == 4096 { 1 << 40 } else { log }
     };
     let x = u.max(1);
-    let e = u64::from(x.ilog2());
-    let m = u128::from(x) << (63 - e);
-    let (i, r) = ((m >> 51) as u64 & 4095, (m >> 19) as u64 & 0xFFFF_FFFF);
-    (64 << 40) - ((e << 40) + step(i) + (((step(i + 1) - step(i)) * r) >> 32))
+    let exponent = u64::from(x.ilog2());
+    let mantissa = u128::from(x) << (63 - exponent);
+    let (low, part) = ((mantissa >> 51) as u64 & 4095, (mantissa >> 19) as u64 & 0xFFFF_FFFF);
+    (64 << 40) - ((exponent << 40) + step(low) + (((step(low + 1) - step(low)) * part) >> 32))
 }
 
 /// All nodes by their scores as fractions, better draws and lower ids first among equals.

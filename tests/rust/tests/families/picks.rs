@@ -65,7 +65,7 @@ fn a_pick_is_the_first_eligible_candidate() {
                 assert_eq!((pick.node, pick.rank as usize, pick.cap), (dumb[rank], rank, None), "{family}");
             }
             (Err(error), None) => assert_eq!(error.code(), "no-eligible"),
-            (picked, expected) => assert!(false, "{family} {picked:?} {expected:?}"),
+            (picked, expected) => panic!("{family} {picked:?} {expected:?}"),
         }
     }
 }

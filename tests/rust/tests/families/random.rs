@@ -95,7 +95,7 @@ pub(crate) fn change(family: &str, placement: &dyn Placement, rng: &mut Rng) -> 
     let mut any = nodes[rng.below(nodes.len() as u64) as usize].id().to_owned();
     let last = placement.members().placeable().max(1) - 1;
     if family.starts_with("jump") && rng.below(2) == 0 {
-        any = nodes[last].id().to_owned();
+        nodes[last].id().clone_into(&mut any);
     }
     let heaviest = if WEIGHTED.contains(&family) { 6 } else { 2 };
     match rng.below(3) {

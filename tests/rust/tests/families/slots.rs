@@ -20,8 +20,8 @@ fn rebalance(table: &Slots, max_moves: usize, stays: &[u32]) -> Vec<Moved> {
     let mut holders: Vec<Vec<u32>> = (0..table.config().slots).map(|slot| table.holders(slot).to_vec()).collect();
     let mut moves: Vec<Moved> = Vec::new();
     while moves.len() < max_moves {
-        let count = |node: u32| holders.iter().flatten().filter(|&&holder| holder == node).count() as i64;
-        let above = |node: u32| count(node) - targets[node as usize] as i64;
+        let count = |node: u32| holders.iter().flatten().map(|&holder| i64::from(holder == node)).sum::<i64>();
+        let above = |node: u32| count(node) - i64::try_from(targets[node as usize]).unwrap();
         let mut nodes: Vec<u32> = (0..targets.len() as u32).collect();
         nodes.sort_by_key(|&node| (-above(node), node));
         let donors: Vec<u32> = nodes.iter().copied().filter(|&node| above(node) > 0).collect();
@@ -51,7 +51,7 @@ fn most_moves(table: &Slots) -> usize {
     let (source, sink, into, out) = (2 * nodes + 2 * slots, 2 * nodes + 2 * slots + 1, nodes, nodes + slots);
     let mut free = vec![vec![0_i64; sink + 1]; sink + 1];
     for node in 0..nodes {
-        let above = i64::from(counts[node]) - targets[node] as i64;
+        let above = i64::from(counts[node]) - i64::try_from(targets[node]).unwrap();
         (free[source][node], free[nodes + 2 * slots + node][sink]) = (above.max(0), (-above).max(0));
         for slot in 0..slots {
             let holds = table.holders(slot as u32).contains(&(node as u32));
@@ -59,16 +59,22 @@ fn most_moves(table: &Slots) -> usize {
             free[into + slot][out + slot] = 1;
         }
     }
-    fn push(free: &mut [Vec<i64>], at: usize, sink: usize, seen: &mut [bool]) -> bool {
-        seen[at] = true;
-        at == sink
-            || (0..=sink + 1).take(free.len()).any(|next| {
-                let way = free[at][next] > 0 && !seen[next] && push(free, next, sink, seen);
-                (free[at][next], free[next][at]) = (free[at][next] - i64::from(way), free[next][at] + i64::from(way));
-                way
-            })
+    let mut pushed = 0;
+    while push(&mut free, source, sink, &mut vec![false; sink + 1]) {
+        pushed += 1;
     }
-    (0..).take_while(|_| push(&mut free, source, sink, &mut vec![false; sink + 1])).count()
+    pushed
+}
+
+/// Pushes one unit along any way that is still free.
+fn push(free: &mut [Vec<i64>], at: usize, sink: usize, seen: &mut [bool]) -> bool {
+    seen[at] = true;
+    at == sink
+        || (0..free.len()).any(|next| {
+            let way = free[at][next] > 0 && !seen[next] && push(free, next, sink, seen);
+            (free[at][next], free[next][at]) = (free[at][next] - i64::from(way), free[next][at] + i64::from(way));
+            way
+        })
 }
 
 fn moves(table: &Slots, out: &[SlotsOutput]) -> Vec<Moved> {

@@ -26,14 +26,15 @@ pub(super) struct Epoch {
 impl Epoch {
     pub(super) fn of(text: Option<&str>) -> Result<Self, Error> {
         let Some(text) = text else {
-            let note = "the text does not say HAProxy's version: read as up to 2.9, and from 3.3 on, which place alike; \
-                        pass version for 3.0 to 3.2";
+            let note = "the text does not say HAProxy's version: read as up to 2.9, or from 3.3 on, which place \
+                        alike; pass version for 3.0 to 3.2";
             return Ok(Self { name: "pre3.0", note: Some(note.into()) });
         };
         Ok(match version(text)? {
             (..3, _) => Self { name: "pre3.0", note: None },
             (3, ..3) => {
-                let note = "late point releases of 3.0 to 3.2 have the rule of 3.3 again: pass profile haproxy:id@fixed for them";
+                let note = "late point releases of 3.0 to 3.2 have the rule of 3.3 again: for them pass the profile \
+                            haproxy:id@fixed";
                 Self { name: "3.0-3.3", note: Some(note.into()) }
             }
             _ => Self { name: "fixed", note: None },
@@ -97,8 +98,7 @@ impl Settings {
             ));
         }
         if !BY_KEY.contains(&stem) {
-            let problem =
-                format!("`balance {}` in section {} places nothing by a key that is read", noted(method), noted(name));
+            let problem = format!("`balance {}` in section {} places nothing by a key", noted(method), noted(name));
             return Err(no_placement(
                 balance_line,
                 problem,
