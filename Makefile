@@ -40,6 +40,15 @@ build: .make/wheel $(TARBALL) .make/demo
 	tests/e2e/install-browser
 	@touch $@
 
+.make/engines: tests/engines/install .make/tools
+	tests/engines/install
+	@touch $@
+
+.make/recipes: tests/recipes/requirements.txt .make/venv
+	@java -version >/dev/null 2>&1 || { echo "the recipe for PySpark needs Java 17 or newer: apt-get install openjdk-17-jre-headless"; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check -r tests/recipes/requirements.txt
+	@touch $@
+
 .make/npm-wasm: bindings-wasm/package-lock.json .make/tools
 	cd bindings-wasm && $(NPM) ci
 	@touch $@
@@ -95,9 +104,11 @@ NODES := cache-1@eu,cache-2@eu,cache-3@us,cache-4=2@us,cache-5@asia
 
 # --- tests and checks ---
 
-test: build .make/npm-tests .make/browser target/wasm32-unknown-unknown/release/ringwright_hostless.wasm
+test: build .make/npm-tests .make/browser .make/engines .make/recipes target/wasm32-unknown-unknown/release/ringwright_hostless.wasm
 	cargo test --release --locked -p ringwright -p ringwright-tests
 	$(PY) -m pytest -q -p no:cacheprovider tests/py
+	$(PY) -m pytest -q -p no:cacheprovider tests/engines
+	$(PY) -m pytest -q -p no:cacheprovider tests/recipes
 	cd tests && $(NPM) run js
 	cd web-demo && $(NPM) test
 	cd tests && $(NPM) run e2e
@@ -110,10 +121,11 @@ verify: build .make/npm-tests
 	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 	cargo test --release --locked --quiet -p ringwright-tests --test laws
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --no-deps -p ringwright
-	$(BIN)/ruff format --quiet --check --config bindings-py/pyproject.toml bindings-py/python tests
-	$(BIN)/ruff check --quiet --config bindings-py/pyproject.toml bindings-py/python tests
+	$(BIN)/ruff format --quiet --check --config bindings-py/pyproject.toml bindings-py/python tests docs
+	$(BIN)/ruff check --quiet --config bindings-py/pyproject.toml bindings-py/python tests docs
 	$(BIN)/mypy --config-file bindings-py/pyproject.toml -p ringwright
 	$(BIN)/mypy --config-file bindings-py/pyproject.toml tests/py tests/lock_keys.py
+	$(BIN)/mypy --config-file bindings-py/pyproject.toml tests/engines
 	$(PY) -m mypy.stubtest ringwright --concise --allowlist bindings-py/stubtest-allow.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/node_modules/.bin/pyright --verifytypes ringwright --ignoreexternal
 	cd bindings-wasm && $(NPM) run check && $(NPM) run --silent lint:package
@@ -123,8 +135,8 @@ verify: build .make/npm-tests
 fix: .make/venv
 	cargo fmt --all
 	cargo clippy --workspace --all-targets --fix --allow-dirty --allow-staged --quiet
-	$(BIN)/ruff check --quiet --fix --config bindings-py/pyproject.toml bindings-py/python tests
-	$(BIN)/ruff format --quiet --config bindings-py/pyproject.toml bindings-py/python tests
+	$(BIN)/ruff check --quiet --fix --config bindings-py/pyproject.toml bindings-py/python tests docs
+	$(BIN)/ruff format --quiet --config bindings-py/pyproject.toml bindings-py/python tests docs
 
 vectors:
 	cargo run --release --locked --quiet -p ringwright-tests --bin vectors

@@ -32,15 +32,15 @@ pub(crate) fn assign<'py>(
             return arrow::assign(py, core, keys.extract::<AnyArray>()?, prehashed);
         }
     }
-    let owners = if prehashed { place(py, core, convert::hashes(keys)?)? } else { owners(core, keys)? };
+    let owners = if prehashed { place(py, core, &convert::hashes(keys)?)? } else { owners(core, keys)? };
     Ok(Bound::new(py, OwnerArray::from(owners))?.into_any())
 }
 
 /// The owners of positions.
-pub(crate) fn place(py: Python<'_>, core: &dyn Core, hashes: Vec<u64>) -> PyResult<Vec<u32>> {
+pub(crate) fn place(py: Python<'_>, core: &dyn Core, hashes: &[u64]) -> PyResult<Vec<u32>> {
     let mut owners = Vec::with_capacity(hashes.len());
     let many = hashes.len() > RELEASE_ABOVE;
-    let run = |owners: &mut Vec<u32>| core.assign_positions(&hashes, owners);
+    let run = |owners: &mut Vec<u32>| core.assign_positions(hashes, owners);
     if many { py.detach(|| run(&mut owners)) } else { run(&mut owners) }.map_err(error::refusal)?;
     Ok(owners)
 }
@@ -60,7 +60,7 @@ pub(crate) fn owners(core: &dyn Core, keys: &Bound<'_, PyAny>) -> PyResult<Vec<u
     let rule = core.key_hash();
     let position = |key: PyResult<Bound<'_, PyAny>>| with_key(&key?, |key| rule.of(key));
     let positions: Vec<u64> = keys.try_iter().map_err(|_| refuse())?.map(position).collect::<PyResult<_>>()?;
-    place(keys.py(), core, positions)
+    place(keys.py(), core, &positions)
 }
 
 /// The owners of a list's keys, a few thousand at a time: their positions stay in the cache until they are placed,
@@ -107,7 +107,7 @@ pub(crate) fn assign_codes(
         let problem = "a text with a lone surrogate has no UTF-8".into();
         error::key_type("lone-surrogate", "keys", problem, "repair the text, or pass bytes")
     };
-    place(py, core, hashes.ok_or_else(lone)?).map(OwnerArray::from)
+    place(py, core, &hashes.ok_or_else(lone)?).map(OwnerArray::from)
 }
 
 /// The owners of byte strings in NumPy's fixed-width layout: `width` bytes each, padded with zeros.
@@ -118,8 +118,8 @@ pub(crate) fn assign_bytes(
     width: usize,
 ) -> PyResult<OwnerArray> {
     let bytes = PyBuffer::<u8>::get(bytes)?.to_vec(py)?;
-    let hashes = py.detach(|| rows(&bytes, width).map(|row| core.position(row)).collect());
-    place(py, core, hashes).map(OwnerArray::from)
+    let hashes: Vec<u64> = py.detach(|| rows(&bytes, width).map(|row| core.position(row)).collect());
+    place(py, core, &hashes).map(OwnerArray::from)
 }
 
 /// Rows of a fixed width without their padding of zeros.

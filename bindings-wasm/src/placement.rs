@@ -16,31 +16,31 @@ use crate::error::Thrown;
 /// A placement with room for one key, which JavaScript fills in place.
 #[wasm_bindgen]
 pub struct Placement {
-    placement: AnyPlacement,
+    inner: AnyPlacement,
     room: Vec<u8>,
     /// The placement as a ring, once an explanation has asked for it.
     ring: OnceCell<Ring>,
 }
 
 impl Placement {
-    pub(crate) fn shared(placement: AnyPlacement) -> Self {
-        Self { placement, room: Vec::new(), ring: OnceCell::new() }
+    pub(crate) fn shared(inner: AnyPlacement) -> Self {
+        Self { inner, room: Vec::new(), ring: OnceCell::new() }
     }
 
     fn changed(&self, change: Change) -> Result<Self, Thrown> {
-        Ok(Self::shared(self.placement.changed(change)?))
+        Ok(Self::shared(self.inner.changed(change)?))
     }
 
     fn mask(&self, down: &[String]) -> Result<Mask, Error> {
-        Mask::without(&*self.placement, down.iter().map(String::as_str))
+        Mask::without(&*self.inner, down.iter().map(String::as_str))
     }
 
     fn ring(&self) -> Result<&Ring, Error> {
         if let Some(ring) = self.ring.get() {
             return Ok(ring);
         }
-        let secret = self.placement.key_hash().native().and_then(|hasher| hasher.hash().secret().cloned());
-        let ring = Ring::from_json(&self.placement.to_json(), secret)?;
+        let secret = self.inner.key_hash().native().and_then(|hasher| hasher.hash().secret().cloned());
+        let ring = Ring::from_json(&self.inner.to_json(), secret)?;
         Ok(self.ring.get_or_init(|| ring))
     }
 }
@@ -98,23 +98,23 @@ impl Placement {
 
     /// The canonical JSON.
     pub fn to_json(&self) -> String {
-        self.placement.to_json()
+        self.inner.to_json()
     }
 
     /// The digest of the canonical JSON.
     pub fn fingerprint(&self) -> String {
-        self.placement.fingerprint().to_string()
+        self.inner.fingerprint().to_string()
     }
 
     /// The family.
     pub fn family(&self) -> String {
-        self.placement.family().into()
+        self.inner.family().into()
     }
 
     /// The nodes as JSON; every index points into this list.
     pub fn nodes(&self) -> String {
         // A list of names and numbers has no way to fail.
-        serde_json::to_string(self.placement.nodes()).unwrap_or_default()
+        serde_json::to_string(self.inner.nodes()).unwrap_or_default()
     }
 
     /// Makes room for a key of `length` bytes and says where it is.
@@ -128,7 +128,7 @@ impl Placement {
     pub fn owner(&self, length: usize) -> u32 {
         let key = self.room.get(..length).unwrap_or_default();
         // One call through the trait object, where position and owner would be two.
-        self.placement.index(key).unwrap_or(u32::MAX)
+        self.inner.index(key).unwrap_or(u32::MAX)
     }
 
     /// The indices of the replica set of a key; `level` is the zone level, absent for distinct nodes, and
@@ -144,7 +144,7 @@ impl Placement {
         down: Option<Vec<String>>,
     ) -> Result<Vec<u32>, Thrown> {
         let mask = down.map(|down| self.mask(&down)).transpose()?;
-        Ok(self.placement.replicas(key, count, distinct(level), mask.as_ref())?)
+        Ok(self.inner.replicas(key, count, distinct(level), mask.as_ref())?)
     }
 
     /// The index of the owner of each packed key.
@@ -154,7 +154,7 @@ impl Placement {
     pub fn assign(&self, bytes: &[u8], offsets: &[u32]) -> Result<Vec<u32>, Thrown> {
         let keys = PackedKeys::new(bytes, offsets)?;
         let mut owners = Vec::with_capacity(keys.iter().len());
-        self.placement.assign(keys, &mut owners)?;
+        self.inner.assign(keys, &mut owners)?;
         Ok(owners)
     }
 
@@ -170,10 +170,10 @@ impl Placement {
         loads: Option<Vec<f64>>,
         factor: u32,
     ) -> Result<Vec<f64>, Thrown> {
-        let (position, mask) = (self.placement.position(key), self.mask(&down)?);
+        let (position, mask) = (self.inner.position(key), self.mask(&down)?);
         let pick = match loads {
-            None => self.placement.pick(position, &mask)?,
-            Some(loads) => self.placement.pick_bounded(position, &mask, &whole(&loads), factor)?,
+            None => self.inner.pick(position, &mask)?,
+            Some(loads) => self.inner.pick_bounded(position, &mask, &whole(&loads), factor)?,
         };
         Ok([f64::from(pick.node), f64::from(pick.rank)].into_iter().chain(pick.cap.map(number)).collect())
     }
@@ -183,32 +183,32 @@ impl Placement {
     /// # Errors
     /// `offsets`.
     pub fn key_turns(&self, bytes: &[u8], offsets: &[u32]) -> Result<Vec<f64>, Thrown> {
-        let total = turn(self.placement.key_hash().positions());
+        let total = turn(self.inner.key_hash().positions());
         let keys = PackedKeys::new(bytes, offsets)?;
-        Ok(keys.iter().map(|key| number(self.placement.position(key)) / total).collect())
+        Ok(keys.iter().map(|key| number(self.inner.position(key)) / total).collect())
     }
 
     /// The position of each point of a circle as a fraction of a turn, for pictures; nothing for other families.
     pub fn point_turns(&self) -> Option<Vec<f64>> {
-        let Territory::Circle(circle) = self.placement.territory() else { return None };
+        let Territory::Circle(circle) = self.inner.territory() else { return None };
         let total = turn(1 << circle.bits());
         Some(circle.cuts().map(|(at, _)| number(at) / total).collect())
     }
 
     /// The node index of each point of a circle; nothing for other families.
     pub fn point_owners(&self) -> Option<Vec<u32>> {
-        let Territory::Circle(circle) = self.placement.territory() else { return None };
+        let Territory::Circle(circle) = self.inner.territory() else { return None };
         Some(circle.cuts().map(|(_, owner)| owner).collect())
     }
 
     /// The amount of each node's share as decimal text; nothing for families without ranges.
     pub fn shares(&self) -> Option<Vec<String>> {
-        Some(self.placement.shares()?.iter().map(ToString::to_string).collect())
+        Some(self.inner.shares()?.iter().map(ToString::to_string).collect())
     }
 
     /// What shares are parts of, as decimal text.
     pub fn share_total(&self) -> String {
-        self.placement.share_total().to_string()
+        self.inner.share_total().to_string()
     }
 
     /// Every step of a lookup on a ring as JSON.
@@ -248,7 +248,7 @@ impl Placement {
     /// # Errors
     /// Those of the core's `Plan::between`.
     pub fn plan(&self, after: &Self, replicas: u32, level: Option<u8>) -> Result<String, Thrown> {
-        Ok(Plan::between(&*self.placement, &*after.placement, replicas, distinct(level))?.to_json())
+        Ok(Plan::between(&*self.inner, &*after.inner, replicas, distinct(level))?.to_json())
     }
 
     /// The plan from this placement to another for packed keys, as JSON.
@@ -264,7 +264,7 @@ impl Placement {
         offsets: &[u32],
     ) -> Result<String, Thrown> {
         let keys = PackedKeys::new(bytes, offsets)?;
-        Ok(Plan::for_keys(&*self.placement, &*after.placement, replicas, distinct(level), keys.iter())?.to_json())
+        Ok(Plan::for_keys(&*self.inner, &*after.inner, replicas, distinct(level), keys.iter())?.to_json())
     }
 }
 

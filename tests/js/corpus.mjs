@@ -1,22 +1,23 @@
-// The corpus in JavaScript: keys from the recipe, rings from the committed JSON, one digest. Runs in
+// The corpus in JavaScript: keys from the recipe, placements from the committed JSON, one digest. Runs in
 // Node and in browsers, on nothing but the package it is given.
 
 const SCRIPTS = ["键", "é", "e\u0301", "🔑", "\ue000", "ключ"];
 const MASK = (1n << 64n) - 1n;
 
-/** Places the corpus with the package's `Ring`, and refuses the first ring that differs. */
-export async function digest({ Ring }, form) {
+/** Places the corpus with the package's placements, and refuses the first that differs. */
+export async function digest({ Placement }, form) {
   const keys = Array.from({ length: form.keys }, (_, i) => key(i));
   const secret = bytesOf(form.secret);
-  const all = new Uint8Array(form.rings.length * form.keys * 4);
-  for (const [i, entry] of form.rings.entries()) {
-    const ring = Ring.fromJson(entry.ring, entry.ring.includes('"siphash"') ? { secret } : {});
-    const owners = new Uint8Array(ring.assign(keys).buffer);
+  const all = new Uint8Array(form.placements.length * form.keys * 4);
+  for (const [i, entry] of form.placements.entries()) {
+    const text = entry.placement;
+    const placement = Placement.fromJson(text, text.includes('"siphash"') ? { secret } : {});
+    const owners = new Uint8Array(placement.assign(keys).buffer);
     all.set(owners, i * form.keys * 4);
-    const found = [ring.toJson(), ring.fingerprint, await sha256(owners)];
-    const wanted = [entry.ring, entry.fingerprint, entry.owners];
-    if (found.some((value, at) => value !== wanted[at])) throw new Error(`ring ${i}: ${found} is not ${wanted}`);
-    ring.free();
+    const found = [placement.toJson(), placement.fingerprint, await sha256(owners)];
+    const wanted = [text, entry.fingerprint, entry.owners];
+    if (found.some((value, at) => value !== wanted[at])) throw new Error(`placement ${i}: ${found} is not ${wanted}`);
+    placement.free();
   }
   return sha256(all);
 }

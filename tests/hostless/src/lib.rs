@@ -1,6 +1,6 @@
 //! One export that reaches most of the core, without any glue.
 
-use ringwright::ring::{Distinct, Node, Plan, Ring, RingConfig};
+use ringwright::ring::{Distinct, Node, Placement as _, Plan, Ring, RingConfig};
 
 /// The width that moves when node `new` joins `count` nodes, or `u64::MAX` for a refusal.
 #[unsafe(no_mangle)]

@@ -1,10 +1,10 @@
 import { BAD, nodeColor, type Shade } from "../color";
+import { layDots } from "../stage/dots";
 import { drawScene } from "../stage/scene";
-import type { Flights } from "../stage/flights";
-import { planFlights } from "../stage/flights";
+import { planFlights, type Flights } from "../stage/flights";
 import { layer, paintDots, type Layer } from "../stage/paint";
 import type { Scene } from "../stage/player";
-import type { Spot } from "../stage/geometry";
+import { SIZE, type Spot } from "../stage/geometry";
 import { stack, type Stack } from "./stack";
 import { paintTable, TABLE } from "./table";
 import type { BoardSide, BoardView } from "./view";
@@ -29,8 +29,14 @@ function drawCircle({ ring, change }: BoardView, look: BoardLook): Scene {
   const plan = { ok: false as const, refusal: { code: "", field: "", hint: "", message: "" } };
   const moved = change && { before: change.before.ring, movers: change.movers, plan };
   const { scene } = drawScene({ ring, change: moved }, look);
-  if (!change || !scene.moving) return scene;
-  return { ...scene, moving: { ...scene.moving, flights: marked(scene.moving.flights, change.needless, look.shade) } };
+  if (!change) return scene;
+  const needless = new Set([...change.movers].filter((_, at) => change.needless[at] === 1));
+  const dots = layer(look.pixels, (context) => {
+    context.drawImage(scene.dots, 0, 0, SIZE, SIZE);
+    paintDots(context, layDots(ring.keyTurns, ring.keyOwners), () => BAD[look.shade], (key) => needless.has(key));
+  });
+  if (!scene.moving) return { ...scene, dots };
+  return { ...scene, dots, moving: { ...scene.moving, flights: marked(scene.moving.flights, change.needless, look.shade) } };
 }
 
 function drawStacks(board: BoardView, look: BoardLook): Scene {

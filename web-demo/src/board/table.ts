@@ -28,15 +28,14 @@ export function gridOf(slots: number): Grid {
 export function paintTable(context: OffscreenCanvasRenderingContext2D, owners: Uint32Array, colors: readonly string[]): void {
   const { across, side, merged } = gridOf(owners.length);
   const inset = side > 6 ? 0.5 : 0;
-  const cells = Math.ceil(owners.length / merged);
-  for (let owner = 0; owner < colors.length; owner += 1) {
+  const paths = colors.map(() => new Path2D());
+  for (let cell = 0; cell * merged < owners.length; cell += 1) {
+    const [x, y] = [TABLE.left + (cell % across) * side, TABLE.top + Math.floor(cell / across) * side];
+    paths[ownerOf(owners, cell * merged, merged)].rect(x + inset, y + inset, side - 2 * inset, side - 2 * inset);
+  }
+  for (const [owner, path] of paths.entries()) {
     context.fillStyle = colors[owner];
-    context.beginPath();
-    for (let cell = 0; cell < cells; cell += 1) {
-      if (ownerOf(owners, cell * merged, merged) !== owner) continue;
-      context.rect(TABLE.left + (cell % across) * side + inset, TABLE.top + Math.floor(cell / across) * side + inset, side - 2 * inset, side - 2 * inset);
-    }
-    context.fill();
+    context.fill(path);
   }
 }
 
