@@ -31,6 +31,7 @@ mod fixed;
 pub mod hash;
 mod json;
 mod machine;
+mod order;
 pub mod ring;
 mod rng;
 mod time;

@@ -78,6 +78,16 @@ impl Function {
         }
     }
 
+    /// The position of the part of `key` between two marks, if there is one, else of all of it.
+    pub fn of_tagged(self, key: &[u8], marks: [u8; 2]) -> u64 {
+        self.of(tagged(key, marks))
+    }
+
+    /// Whether several keys can be hashed side by side: the first word of an MD5.
+    pub(super) const fn in_lanes(self) -> bool {
+        matches!(self, Self::Md5Word)
+    }
+
     /// The position of `key`.
     #[inline]
     pub fn of(self, key: &[u8]) -> u64 {

@@ -1,7 +1,6 @@
 //! How a key becomes a position.
 
-use super::Hasher;
-use super::function::{Function, tagged};
+use super::{Function, Hasher};
 
 /// The rule that turns a key into a position, the first half of every placement; which node has that
 /// position is the second half. Placements with equal rules can be compared position by position.
@@ -22,7 +21,7 @@ impl KeyHash {
         match self {
             Self::Native(hasher) => hasher.key(key),
             Self::Whole(function) => function.of(key),
-            Self::Tagged(function, marks) => function.of(tagged(key, *marks)),
+            Self::Tagged(function, marks) => function.of_tagged(key, *marks),
         }
     }
 

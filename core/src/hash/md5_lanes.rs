@@ -144,7 +144,7 @@ fn turn<const R: u32>(
     a
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "compat"))]
 mod tests {
     use alloc::vec::Vec;
 

@@ -10,12 +10,18 @@
 //! | `sha256` `sha1` `md5` | first 8 bytes, big-endian, of the digest of the key; a seed other than 0 goes before it as 8 little-endian bytes | the same under `seed ^ NODE_SEED` |
 //! | `siphash` | SipHash-2-4 under the secret | SipHash-2-4 under the secret with both halves `^ NODE_SEED` |
 
+#[cfg(feature = "compat")]
 mod function;
+#[cfg(feature = "compat")]
 mod haproxy;
+#[cfg(feature = "compat")]
 mod hashkit;
 mod key_hash;
 mod md5_lanes;
+#[cfg(feature = "compat")]
 mod murmur;
+#[cfg(not(feature = "compat"))]
+mod no_function;
 mod positions;
 mod secret;
 
@@ -29,11 +35,17 @@ use sha2::{Digest, Sha256};
 use siphasher::sip::SipHasher24;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+#[cfg(feature = "compat")]
 pub use function::Function;
+#[cfg(feature = "compat")]
 pub(crate) use function::{md5_words, token_position};
+#[cfg(feature = "compat")]
 pub use haproxy::HaproxyHash;
+#[cfg(feature = "compat")]
 pub(crate) use haproxy::full_hash;
 pub use key_hash::KeyHash;
+#[cfg(not(feature = "compat"))]
+pub use no_function::Function;
 pub use positions::Positions;
 pub use secret::Secret;
 

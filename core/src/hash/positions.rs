@@ -12,7 +12,8 @@ use super::{Function, KeyHash};
 #[derive(Debug)]
 pub struct Positions<'h> {
     rule: &'h KeyHash,
-    several: bool,
+    /// The function, if it is one for several keys at a time.
+    several: Option<Function>,
     /// Where the keys that wait belong, and their padded blocks.
     waiting: Vec<usize>,
     blocks: [[u8; 64]; LANES],
@@ -22,14 +23,17 @@ pub struct Positions<'h> {
 impl<'h> Positions<'h> {
     /// No positions yet, with room for `capacity`.
     pub fn new(rule: &'h KeyHash, capacity: usize) -> Self {
-        let several = matches!(rule, KeyHash::Whole(Function::Md5Word));
+        let several = match rule {
+            KeyHash::Whole(function) if function.in_lanes() => Some(*function),
+            _ => None,
+        };
         Self { rule, several, waiting: Vec::new(), blocks: [[0; 64]; LANES], done: Vec::with_capacity(capacity) }
     }
 
     /// Appends the position of a key.
     #[inline]
     pub fn push(&mut self, key: &[u8]) {
-        if self.several && key.len() <= LONGEST {
+        if self.several.is_some() && key.len() <= LONGEST {
             self.wait(key);
         } else {
             self.done.push(self.rule.of(key));
@@ -54,7 +58,9 @@ impl<'h> Positions<'h> {
 
     /// The positions so far, in the order of their keys.
     pub fn all(&mut self) -> &[u64] {
-        self.hash_waiting();
+        if self.several.is_some() {
+            self.hash_waiting();
+        }
         &self.done
     }
 
@@ -75,7 +81,7 @@ impl<'h> Positions<'h> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "compat"))]
 mod tests {
     use alloc::vec;
     use alloc::vec::Vec;

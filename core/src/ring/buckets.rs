@@ -11,6 +11,7 @@ use super::members::{Change, Members};
 use super::node::Node;
 use super::refusal::Refusal;
 use crate::error::Error;
+use crate::order;
 
 /// What a driver tells a machine of buckets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,7 +138,7 @@ impl Buckets {
 
     fn arrange(members: &Members, of: &[u32]) -> Result<(Members, Self), Error> {
         let mut pairs: Vec<(u32, &Node)> = of.iter().copied().zip(members.nodes()).collect();
-        pairs.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| a.id.cmp(&b.id)));
+        order::sort_by(&mut pairs, |(one, a), (other, b)| one.cmp(other).then_with(|| a.id.cmp(&b.id)));
         let of: Vec<u32> = pairs.iter().map(|&(bucket, _)| bucket).take_while(|&bucket| bucket != NONE).collect();
         let mut nodes = vec![NONE; of.last().map_or(0, |&last| last as usize + 1)];
         (0..).zip(&of).for_each(|(node, &bucket)| nodes[bucket as usize] = node);

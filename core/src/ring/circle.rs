@@ -38,6 +38,7 @@ impl Circle {
     }
 
     /// The owner of a position; `None` when nobody owns anything.
+    #[cfg(feature = "compat")]
     #[inline]
     pub(super) fn owner(&self, position: u64) -> Option<u32> {
         (!self.is_empty()).then(|| self.points.owner(self.search(position)))

@@ -9,15 +9,20 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::anchor::Anchor;
+#[cfg(feature = "compat")]
 use super::compat::{Compat, profiles};
 use super::jump::Jump;
 use super::maglev::Maglev;
 use super::memento::Memento;
 use super::multi_probe::MultiProbe;
+#[cfg(not(feature = "slots"))]
+use super::no_partition::PartitionForm;
 use super::node::Node;
+#[cfg(feature = "slots")]
 use super::partition::PartitionForm;
 use super::placement::{AnyPlacement, Placement};
 use super::rendezvous::Rendezvous;
+#[cfg(feature = "slots")]
 use super::slots::Slots;
 use super::vnodes::Ring;
 use crate::error::{Error, shown};
@@ -137,7 +142,9 @@ pub fn from_json(text: &str, secret: Option<Secret>) -> Result<AnyPlacement, Err
         "multi-probe" => Arc::new(MultiProbe::from_json(text, secret)?),
         "anchor" => Arc::new(Anchor::from_json(text, secret)?),
         "memento" => Arc::new(Memento::from_json(text, secret)?),
+        #[cfg(feature = "slots")]
         "slots" => Arc::new(Slots::from_json(text, secret)?),
+        #[cfg(feature = "compat")]
         other if profiles().any(|profile| profile.name == other) => {
             if secret.is_some() {
                 let problem = format!("{} takes no secret", shown(other));
@@ -146,8 +153,10 @@ pub fn from_json(text: &str, secret: Option<Secret>) -> Result<AnyPlacement, Err
             Arc::new(Compat::from_json(text)?)
         }
         other => {
-            let native = "ring, rendezvous, maglev, jump, jump:guava, jump:paper, multi-probe, anchor, memento, slots";
-            return Err(bad_family(other, &format!("use one of {native}, or a profile")));
+            let native = "ring, rendezvous, maglev, jump, jump:guava, jump:paper, multi-probe, anchor, memento";
+            let slots = if cfg!(feature = "slots") { ", slots" } else { "" };
+            let profile = if cfg!(feature = "compat") { ", or a profile" } else { "" };
+            return Err(bad_family(other, &format!("use one of {native}{slots}{profile}")));
         }
     })
 }

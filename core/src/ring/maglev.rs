@@ -17,6 +17,7 @@ use super::plan::Cause;
 use super::table::{Fold, Table};
 use crate::error::Error;
 use crate::hash::{Hasher, KeyHash, Secret};
+use crate::order;
 use crate::rng::{GOLDEN, mix};
 
 /// Maglev hashing: a table of a prime number of slots that nodes fill in turns, each along its own
@@ -207,7 +208,7 @@ fn fill(hasher: &Hasher, nodes: &[Node], size: u32) -> Vec<u32> {
             let earned = (class_of.taken * heaviest).div_ceil(class_of.weight);
             rounds.push(Reverse((earned.max(round + 1), class)));
         }
-        queue.sort();
+        order::sort_numbers(&mut queue, &mut |a, b| a.cmp(&b));
         for &node in &queue {
             if left == 0 {
                 return owners;

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::node::Node;
 use super::zones::{Level, Zones};
 use crate::error::{Error, shown};
+use crate::order;
 
 /// A change of one node.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl Members {
     pub(super) fn sorted(nodes: impl IntoIterator<Item = Node>) -> Result<Self, Error> {
         let mut nodes: Vec<Node> = nodes.into_iter().collect();
         check_each(&nodes)?;
-        nodes.sort_by(|a, b| a.id.cmp(&b.id));
+        order::sort_by(&mut nodes, |a, b| a.id.cmp(&b.id));
         Self::checked(nodes)
     }
 
@@ -56,7 +57,7 @@ impl Members {
         }
         let mut ids: Vec<&str> = nodes.iter().map(Node::id).collect();
         if !ids.is_sorted() {
-            ids.sort();
+            order::sort_by(&mut ids, Ord::cmp);
         }
         if let Some(twice) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err(duplicate(twice[0]));

@@ -20,8 +20,10 @@
 mod anchor;
 mod buckets;
 mod circle;
+#[cfg(feature = "compat")]
 pub mod compat;
 mod config;
+#[cfg(feature = "compat")]
 pub mod deployed;
 mod explain;
 mod form;
@@ -32,21 +34,27 @@ mod members;
 mod memento;
 mod multi_probe;
 mod native;
+#[cfg(not(feature = "slots"))]
+mod no_partition;
 mod node;
 mod owners;
 mod packed;
+#[cfg(feature = "slots")]
 mod partition;
 mod pick;
 mod placement;
 mod plan;
 mod points;
+#[cfg(feature = "slots")]
 mod rebalance;
 mod refusal;
 mod rendezvous;
 mod replicas;
 mod seen;
 mod shuffle;
+#[cfg(feature = "slots")]
 mod slots;
+#[cfg(feature = "slots")]
 mod slots_machine;
 mod table;
 mod vnodes;
@@ -73,7 +81,9 @@ pub use refusal::Refusal;
 pub use rendezvous::Rendezvous;
 pub use replicas::{Distinct, Verdict};
 pub use shuffle::Shard;
+#[cfg(feature = "slots")]
 pub use slots::{Slots, SlotsConfig};
+#[cfg(feature = "slots")]
 pub use slots_machine::{SlotsInput, SlotsOutput};
 pub use table::{Fold, Table};
 pub use vnodes::Ring;

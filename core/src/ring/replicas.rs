@@ -112,8 +112,12 @@ impl<'p> Walker<'p> {
 
     /// Appends the set to `chosen` and is ready for another walk.
     pub(super) fn finish(&mut self, chosen: &mut Vec<u32>) {
-        self.taken.sort_by_key(|&(rank, _)| rank);
-        chosen.extend(self.taken.drain(..).map(|(_, node)| node));
+        // There are few ranks, and mostly one.
+        let last = self.taken.iter().map(|&(rank, _)| rank).max().unwrap_or(0);
+        for rank in 0..=last {
+            chosen.extend(self.taken.iter().filter(|member| member.0 == rank).map(|member| member.1));
+        }
+        self.taken.clear();
         self.seen.clear();
         self.rest = self.quota;
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. A module imports only from layers below its own; layer 0 may use itself.
 const LAYERS: [&[&str]; 6] = [
-    &["time", "rng", "id", "fixed", "hash", "digest", "machine", "error", "json"],
+    &["time", "rng", "id", "fixed", "hash", "digest", "machine", "error", "json", "order"],
     &["quorum", "channel", "detector"],
     &["ring", "balancer", "lease", "paxos", "raft", "register"],
     &["replica", "engine"],

@@ -12,6 +12,7 @@ use super::variants::{self, Variant};
 use crate::digest::hex;
 use crate::error::Error;
 use crate::hash::{Function, HaproxyHash, KeyHash};
+use crate::order;
 use crate::ring::Placement as _;
 
 /// Tries the profiles, or those called in `only`, against `observed` pairs of a key and the place in `servers`
@@ -121,7 +122,7 @@ impl Search<'_> {
 
     fn conclude(mut self, servers: usize) -> Diagnosis {
         // Stable, so that variants stay in the order they were tried in.
-        self.found.sort_by_key(|(finding, _)| (finding.mismatches, finding.profile));
+        order::sort_by_key(&mut self.found, |(finding, _)| (finding.mismatches, finding.profile));
         let left = self.found.iter().take_while(|(finding, _)| finding.mismatches == 0).count();
         let (findings, mut survivors): (Vec<Finding>, Vec<Survivor>) = self.found.into_iter().unzip();
         survivors.truncate(left);

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::error::{Error, shown};
 use crate::json;
+use crate::order;
 use crate::ring::Cause;
 
 /// How a profile was checked.
@@ -157,12 +158,12 @@ fn nearest(name: &str) -> Vec<&'static Profile> {
         && let Some((family, _)) = name.split_once(':')
     {
         found = profiles().filter(|profile| profile.name.split(':').next() == Some(family)).collect();
-        found.sort_by_key(|profile| edits(profile.name, name));
+        order::sort_by_key(&mut found, |profile| edits(profile.name, name));
     }
     if found.is_empty() {
         let head: String = name.chars().take(64).collect();
         found = profiles().collect();
-        found.sort_by_key(|profile| edits(profile.name, &head));
+        order::sort_by_key(&mut found, |profile| edits(profile.name, &head));
         found.truncate(3);
     }
     found

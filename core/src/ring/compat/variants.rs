@@ -9,6 +9,7 @@ use super::profile::Profile;
 use super::server::Server;
 use super::{envoy, twemproxy};
 use crate::hash::HaproxyHash;
+use crate::order;
 use crate::ring::{Circle, Territory};
 
 /// The servers as a client may read them.
@@ -43,7 +44,7 @@ pub(super) fn of(servers: &[Server]) -> Vec<Variant> {
         }
     }));
     let mut sorted: Vec<(Server, u32)> = servers.iter().cloned().zip(0..).collect();
-    sorted.sort_by(|a, b| (&a.0.address, a.1).cmp(&(&b.0.address, b.1)));
+    order::sort_by(&mut sorted, |a, b| (&a.0.address, a.1).cmp(&(&b.0.address, b.1)));
     if sorted.iter().map(|(_, place)| *place).ne(given.order) {
         let (servers, order) = sorted.into_iter().unzip();
         variants.push(Variant { name: "sorted by address", servers, order });

@@ -9,6 +9,7 @@ use super::sweep::{Sets, Side, Space, sweep};
 use super::zone_rule::ZoneRule;
 use super::{Amounts, Plan, Unit};
 use crate::error::Error;
+use crate::order;
 use crate::ring::node::Node;
 use crate::ring::placement::{Placement, Territory};
 use crate::ring::replicas::{Distinct, Walker};
@@ -141,7 +142,7 @@ fn set_of(
 /// The ids of two lists, each once, sorted.
 fn union(before: &[Node], after: &[Node]) -> Vec<String> {
     let mut ids: Vec<String> = before.iter().chain(after).map(|node| node.id.clone()).collect();
-    ids.sort();
+    order::sort_by(&mut ids, Ord::cmp);
     ids.dedup();
     ids
 }

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use core::fmt::Write as _;
 
 use super::{Cause, Plan, Unit};
+use crate::order;
 
 /// The most flows that a summary lists.
 const FLOWS: usize = 10;
@@ -48,7 +49,7 @@ impl Plan {
             }
         }
         let mut flows: Vec<_> = self.matrix().iter().map(|(&(from, to), &width)| (width, from, to)).collect();
-        flows.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        order::sort_by(&mut flows, |a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         for &(width, from, to) in flows.iter().take(FLOWS) {
             let id = |ix: u32| &self.nodes()[ix as usize];
             lines.push(format!("  {} -> {}: {}", id(from), id(to), part(width)));

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Move, Plan};
 use crate::error::Error;
+use crate::order;
 
 /// How much may happen at once. Amounts are in the plan's unit: positions, slots or keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl Plan {
         for m in self.moves() {
             cut(&m, limits, &mut pieces)?;
         }
-        pieces.sort_by_key(|piece| (!piece.violated, piece.now[0], piece.to[0], piece.lo));
+        order::sort_by_key(&mut pieces, |piece| (!piece.violated, piece.now[0], piece.to[0], piece.lo));
         let mut steps = Vec::new();
         let mut now = 0;
         while let Some(ready) = pieces.iter().filter(|piece| !piece.done()).map(|piece| piece.ready_us).min() {
@@ -108,7 +109,7 @@ impl Plan {
             piece.ready_us = now + limits.min_dwell_us;
             rows.push((piece.lo, piece.hi, before, piece.now.clone()));
         }
-        rows.sort();
+        order::sort_by_key(&mut rows, |row| row.0);
         let mut plan = self.empty();
         for (lo, hi, from, to) in &rows {
             plan.add(*lo, *hi, from, to, None);

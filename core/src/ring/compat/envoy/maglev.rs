@@ -13,6 +13,7 @@ use super::super::server::Server;
 use super::{keys, shares};
 use crate::error::Error;
 use crate::hash::{Function, KeyHash};
+use crate::order;
 use crate::ring::{Fold, Table};
 
 const SIZE: u32 = 65_537;
@@ -39,9 +40,9 @@ pub(super) fn build(servers: &[Server], options: &Options, sorted: bool) -> Resu
     let keys = keys(servers)?;
     let shares = shares(servers)?;
     let most = shares.iter().copied().fold(0.0, f64::max);
-    let mut order: Vec<(&str, u32)> = keys.iter().copied().zip(0..).collect();
+    let mut hosts: Vec<(&str, u32)> = keys.iter().copied().zip(0..).collect();
     if sorted {
-        order.sort();
+        order::sort_by(&mut hosts, Ord::cmp);
     }
     let turn = |(key, node): (&str, u32)| Turn {
         node,
@@ -50,7 +51,7 @@ pub(super) fn build(servers: &[Server], options: &Options, sorted: bool) -> Resu
         at: xxh64(key.as_bytes(), 0) % u64::from(size),
         skip: xxh64(key.as_bytes(), 1) % u64::from(size - 1) + 1,
     };
-    let mut turns: Vec<Turn> = order.into_iter().map(turn).collect();
+    let mut turns: Vec<Turn> = hosts.into_iter().map(turn).collect();
     let mut table = vec![u32::MAX; size as usize];
     let mut free = size;
     let mut iteration = 0_u64;
