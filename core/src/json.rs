@@ -19,6 +19,7 @@ pub(crate) fn print<T: Serialize>(value: &T) -> String {
 }
 
 /// Something that is written as an object and as nothing else: a derived reader also takes its fields as a list.
+#[derive(PartialEq, Eq)]
 pub(crate) struct Object<T>(pub(crate) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {

@@ -120,27 +120,45 @@ impl Plan {
     }
 }
 
-/// What of a plan's text cannot be computed from the rest.
-#[derive(Deserialize)]
+/// The form as it is read. Fields are those of [`Form`].
+#[derive(PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Text {
     after: String,
     before: String,
     cause: Cause,
+    copies: Amount,
     distinct: String,
+    drops: Amount,
     grown: Vec<String>,
+    least: Amount,
     level: u8,
+    matrix: Vec<Object<TextCell>>,
+    moved: Amount,
     moves: Vec<Object<TextRow>>,
+    needless: Amount,
+    needless_by_cause: BTreeMap<Cause, Amount>,
     nodes: Vec<String>,
+    replicas: u32,
+    role_changes: Amount,
     shrunk: Vec<String>,
     sizes: (u32, u32),
-    #[serde(with = "json::u128_text")]
-    total: u128,
+    total: Amount,
     unit: Unit,
     version: u32,
     zone_violations: (Amount, Amount),
 }
 
-#[derive(Deserialize)]
+#[derive(PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TextCell {
+    from: String,
+    to: String,
+    width: Amount,
+}
+
+#[derive(PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct TextRow {
     from: Vec<String>,
     #[serde(with = "json::u64_text")]
@@ -152,7 +170,7 @@ struct TextRow {
     violated: (bool, bool),
 }
 
-#[derive(Deserialize)]
+#[derive(PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 struct Amount(#[serde(with = "json::u128_text")] u128);
 
@@ -198,7 +216,7 @@ impl Plan {
             distinct,
             replicas: form.sizes,
             unit: form.unit,
-            total: form.total,
+            total: form.total.0,
             rows: Vec::new(),
             sets: Vec::new(),
             amounts: Amounts::default(),
@@ -213,17 +231,17 @@ impl Plan {
             if from.is_empty() || to.is_empty() || from == to {
                 return refuse(&field(), "sets that are empty or equal".into());
             }
-            if u128::from(row.lo) < next || row.hi < row.lo || u128::from(row.hi) >= form.total {
+            if u128::from(row.lo) < next || row.hi < row.lo || u128::from(row.hi) >= form.total.0 {
                 return refuse(&field(), "a range out of order or out of bounds".into());
             }
             next = u128::from(row.hi) + 1;
             plan.add_move(&Move { lo: row.lo, hi: row.hi, from: &from, to: &to, violated: row.violated });
         }
         plan.amounts.violations = (form.zone_violations.0.0, form.zone_violations.1.0);
-        plan.nodes = form.nodes;
+        plan.nodes.clone_from(&form.nodes);
         // Sums are recomputed, so a text with other sums was not printed by a plan.
-        let printed = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
-        if printed(text) != printed(&plan.to_json()) {
+        let Object(again): Object<Text> = json::parse(&plan.to_json(), HINT)?;
+        if again != form {
             return refuse("json", "its sums and its moves do not agree".into());
         }
         Ok(plan)
