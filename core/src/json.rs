@@ -19,7 +19,6 @@ pub(crate) fn print<T: Serialize>(value: &T) -> String {
 }
 
 /// Something that is written as an object and as nothing else: a derived reader also takes its fields as a list.
-#[derive(PartialEq, Eq)]
 pub(crate) struct Object<T>(pub(crate) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
@@ -48,6 +47,18 @@ pub(crate) fn parse<T: DeserializeOwned>(text: &str, hint: &str) -> Result<T, Er
     })?;
     reader.end().map_err(|error| Error::decode("bad-json", "json", error.to_string(), hint))?;
     Ok(value)
+}
+
+/// JSON without the spaces between its parts, in which any other printer may have put some.
+pub(crate) fn compact(text: &str) -> String {
+    let (mut quoted, mut escaped) = (false, false);
+    let kept = |c: &char| {
+        let within = quoted;
+        quoted ^= *c == '"' && !escaped;
+        escaped = within && *c == '\\' && !escaped;
+        within || !c.is_ascii_whitespace()
+    };
+    text.chars().filter(kept).collect()
 }
 
 /// A 64-bit number as a decimal string; reading also accepts a plain number.
@@ -100,5 +111,15 @@ pub(crate) mod u128_text {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u128, D::Error> {
         let text = String::deserialize(from)?;
         text.parse().map_err(|_| D::Error::custom(format!("{} is not a decimal number", shown(&text))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::compact;
+
+    #[test]
+    fn only_spaces_between_parts_are_dropped() {
+        assert_eq!(compact("{ \"a b\" :\n[1, \"\\\" c\\\\\" ] }"), "{\"a b\":[1,\"\\\" c\\\\\"]}");
     }
 }
