@@ -30,13 +30,16 @@ pub(super) const PROFILES: &[Profile] = &[
     Profile {
         name: "haproxy:id@3.0-3.3",
         versions: "3.0-dev7 to 3.3-dev9, without the later fix",
+        how: "HAProxy 3.0.0 built from its source, every hash function",
+        verified: Level::Real,
         rule: Some(|servers, options| build(servers, options, Identity::HashedId)),
         ..HAPROXY
     },
     Profile {
         name: "haproxy:id@fixed",
         versions: "3.3-dev10 and later, and older branches with the fix 03e9a5a1e",
-        how: "read; the same rule as before 3.0",
+        how: "HAProxy 3.4.0 built from its source, every hash function; the same rule as before 3.0",
+        verified: Level::Real,
         rule: Some(|servers, options| build(servers, options, Identity::Id)),
         ..HAPROXY
     },
