@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ringwright._errors import ConfigError
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["CounterExample", "Diagnosis", "Finding", "Profile", "Server", "compat", "diagnose", "profiles"]
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(NamedTuple):
     """A server as a deployed system's configuration has it. What a profile does not read it ignores."""
 
     address: str
@@ -235,7 +233,7 @@ def _server(server: str | Server | Node) -> dict[str, object]:
     if isinstance(server, Node):
         return {"address": server.id, "weight": server.weight, "zone": server.zone}
     if isinstance(server, Server):
-        fields = {name: getattr(server, name) for name in Server.__slots__}
+        fields = {name: getattr(server, name) for name in Server._fields}
         return {name: value for name, value in fields.items() if value is not None}
     problem = f"a {type(server).__name__} is no server"
     raise ConfigError("bad-servers", "servers", problem, "pass an address, a Server or a Node")

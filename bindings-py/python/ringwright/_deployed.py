@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ringwright._errors import ConfigError, DecodeError
 from ringwright._ringwright import Placement, compat_of, read_deployed_json
@@ -21,8 +20,7 @@ _YAML = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Deployed:
+class Deployed(NamedTuple):
     """A placement as somebody has deployed it, and what their configuration does not say."""
 
     name: str

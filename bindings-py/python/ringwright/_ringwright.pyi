@@ -410,35 +410,22 @@ class Memento(Placement):
 
 @final
 class Compat(Placement):
+    """The placement of a deployed system: the same server for every key as nginx, libmemcached, HAProxy or another
+    gives. Made by `compat`; `family` is the name of its profile, `nodes` are the servers in the order of their list.
+    """
     @property
-    def warnings(self) -> list[str]: ...
+    def warnings(self) -> list[str]:
+        """What to know about this placement that is not wrong, such as two servers with a point at one position."""
     @property
-    def point_counts(self) -> list[int]: ...
+    def point_counts(self) -> list[int]:
+        """How many points or slots each server has."""
 
 @final
 class PlanCore:
     """The difference of two placements, as text and as an Arrow table."""
     @classmethod
     def from_json(cls, text: str) -> PlanCore:
-        """staticmethod(function) -> method
-
-        Convert a function to be a static method.
-
-        A static method does not receive an implicit first argument.
-        To declare a static method, use this idiom:
-
-             class C:
-                 @staticmethod
-                 def f(arg1, arg2, argN):
-                     ...
-
-        It can be called either on the class (e.g. C.f()) or on an instance
-        (e.g. C().f()). Both the class and the instance are ignored, and
-        neither is passed implicitly as the first argument to the method.
-
-        Static methods in Python are similar to those found in Java or C++.
-        For a more advanced concept, see the classmethod builtin.
-        """
+        """The plan of a JSON text."""
     def to_json(self) -> str:
         """The canonical JSON text."""
     def to_csv(self) -> str:
@@ -468,11 +455,18 @@ def compare(
 ) -> PlanCore:
     """Compares two placements: range by range, or for given keys."""
 
-def compat_of(profile: str, servers: str, options: str) -> Compat: ...
-def profiles_json() -> str: ...
+def compat_of(profile: str, servers: str, options: str) -> Compat:
+    """The placement of `servers` under a profile; servers and options in their JSON form."""
+
+def profiles_json() -> str:
+    """The profiles as JSON."""
+
 def diagnose_json(
     servers: str, observed: list[tuple[str | bytes, int]], profiles: list[str] | None, next_keys: int
-) -> tuple[str, list[tuple[str, list[int | None]]]]: ...
+) -> tuple[str, list[tuple[str, list[int | None]]]]:
+    """What a diagnosis says as JSON, and `next_keys` keys to observe next."""
+
 def read_deployed_json(
     text: str, format: str | None, name: str | None, profile: str | None, version: str | None
-) -> str: ...
+) -> str:
+    """The placements that a deployed configuration stands for, as JSON."""

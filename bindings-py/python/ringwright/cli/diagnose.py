@@ -21,7 +21,7 @@ twins apart; when they do not, the keys to ask next are printed.
 
 examples:
   ringwright diagnose --servers 10.0.0.1:11211,10.0.0.2:11211 observed.csv
-  ringwright diagnose --servers 10.0.0.1:80=2,10.0.0.2:80 --profile nginx:consistent --profile nginx:hash seen.csv
+  ringwright diagnose --servers 10.0.0.1:80=2,10.0.0.2:80 --profile nginx:consistent seen.csv
 """
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
 _EPILOG = """\
-verified: "real" against the real program, "vectors" against published vectors, "source" by reading the source.
+verified: "real" against the real program, "vectors" against published vectors, "source" by reading it.
 
 examples:
   ringwright profiles
