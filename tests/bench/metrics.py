@@ -39,9 +39,37 @@ METRICS = {
     "resize-balance": Metric(
         "The same after four batches, in each of which ten random nodes go and ten come.", None
     ),
+    "weighted-balance-error": Metric(
+        "The largest distance of a node's keys from its part of the weights, which are 1 to 5; 0 is ideal, "
+        "and chance alone is some percent.",
+        None,
+    ),
     "monotonicity": Metric(
         "Keys that left a node which stayed, or came to one which had been there, when the last nodes leave "
         "and return; 0 is ideal.",
         None,
     ),
+    "needless-moves": Metric(
+        "Keys that move to a node which had been there, when one node comes; 0 is ideal.", None
+    ),
+    "excess-moves": Metric(
+        "Keys that move beyond the least that the change of shares demands, when one node comes; 0 is ideal.",
+        None,
+    ),
+    "replica-moves": Metric(
+        "Copies to be made for replica sets of three when one node comes; 3 % is what it must get.", None
+    ),
+    "role-changes": Metric(
+        "Replica sets of three that keep their members and change their order, when one node comes.", None
+    ),
+    "zone-violations": Metric(
+        "Replica sets of three that stand in fewer than three of ten zones; 0 is ideal.", None
+    ),
 }
+
+IDENTICAL = "identical-across-languages"
+IDENTICAL_MEANING = (
+    "SHA-256 over the owners of a million keys as 32-bit integers, taken in this very run by each language, "
+    "each from a placement of its own making."
+)
+LANGUAGES = ("Rust", "Python", "Node")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bars import HEAD, judged
-from metrics import METRICS
+from metrics import IDENTICAL, IDENTICAL_MEANING, LANGUAGES, METRICS
 from ringwright.cli.table import write_table
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ The peers, each with its defaults:
 
 def main() -> None:
     """Read, print, write."""
-    rows = [json.loads(line) for line in sys.stdin]
+    lines = [json.loads(line) for line in sys.stdin]
+    rows = [line for line in lines if line["metric"] != IDENTICAL]
     sections = []
     for metric, (meaning, ratio) in METRICS.items():
         group = [row for row in rows if row["metric"] == metric]
@@ -54,6 +55,10 @@ def main() -> None:
         print(f"\n{metric}: {meaning}\n")
         write_table(head, table)
         sections.append(f"\n## {metric}\n\n{meaning}\n\n{_markdown(head, table)}\n")
+    head, table, equal = _identical([line for line in lines if line["metric"] == IDENTICAL])
+    print(f"\n{IDENTICAL}: {IDENTICAL_MEANING}\n")
+    write_table(head, table)
+    sections.append(f"\n## {IDENTICAL}\n\n{IDENTICAL_MEANING}\n\n{_markdown(head, table)}\n")
     bars = judged(rows)
     print("\nThe bars\n")
     write_table(HEAD, [tuple(cell.strip("*") for cell in bar) for bar in bars])
@@ -64,6 +69,22 @@ def main() -> None:
         sections="".join(sections),
     )
     PAGE.write_text(page, encoding="utf-8")
+    if not equal:
+        sys.exit("the languages place differently")
+
+
+def _identical(lines: list[dict[str, Any]]) -> tuple[list[str], list[list[str]], bool]:
+    """A row for each placement with every language's digest; whether all agree."""
+    digests: dict[tuple[str, int], dict[str, str]] = {}
+    for line in lines:
+        digests.setdefault((line["ours"], line["nodes"]), {})[line["language"]] = line["sha256"]
+    table, equal = [], bool(digests)
+    for (name, nodes), by_language in digests.items():
+        same = set(by_language) == set(LANGUAGES) and len(set(by_language.values())) == 1
+        equal = equal and same
+        shown = [by_language.get(language, "missing")[:16] for language in LANGUAGES]
+        table.append([name, str(nodes), *shown, "equal" if same else "**DIFFERENT**"])
+    return ["placement", "nodes", *LANGUAGES, ""], table, equal
 
 
 def _cells(row: dict[str, Any], ratio: bool) -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from ringwright import Ring, plan
+from ringwright import Maglev, Rendezvous, Ring, compat, plan, profiles
 
 COMMAND = Path(sys.executable).parent / "ringwright"
 KEYS = [f"user:{i}" for i in range(500)] + ["键", ""]
@@ -113,8 +114,134 @@ def test_documents_are_printed_in_both_languages(language: str) -> None:
     assert ("一致性哈希" in text) == (language == "zh")
 
 
+NGINX = """\
+http {
+    upstream cache {
+        hash $arg_k consistent;
+        server 127.0.0.1:18101;
+        server 127.0.0.1:18102;
+        server 127.0.0.1:18103 weight=2;
+    }
+    upstream web { server 127.0.0.1:80; }
+}
+"""
+SERVERS = {"127.0.0.1:18101": 1, "127.0.0.1:18102": 1, "127.0.0.1:18103": 2}
+
+
+@pytest.fixture
+def nginx(tmp_path: Path) -> tuple[str, str]:
+    """A configuration, and the one after it, with a server more."""
+    paths = (tmp_path / "nginx.conf.old", tmp_path / "nginx.conf")
+    paths[0].write_text(NGINX, encoding="utf-8")
+    paths[1].write_text(NGINX.replace("weight=2;", "weight=2; server 127.0.0.1:18104;"), encoding="utf-8")
+    return str(paths[0]), str(paths[1])
+
+
+def test_place_by_any_family_and_profile(keys: str) -> None:
+    maglev = Maglev(["a", "b", "c"], table_size=251)
+    arguments = ("--nodes", "a,b,c", "--placement", "maglev", "--option", "table_size=251")
+    rows = run("place", *arguments, "--format", "csv", keys).splitlines()
+    assert list(csv.reader(rows))[1:] == [[key, maglev.get_node(key)] for key in KEYS]
+    assert f"maglev {maglev.fingerprint[:16]}" in run("place", *arguments, keys)
+    nodes = ",".join(f"{address}={weight}" for address, weight in SERVERS.items())
+    rows = run("place", "--nodes", nodes, "--placement", "nginx", "--format", "csv", keys).splitlines()
+    assert list(csv.reader(rows))[1:] == [[key, compat("nginx", SERVERS).get_node(key)] for key in KEYS]
+    # No shares where every key is decided on its own.
+    assert "of all" not in run("place", "--nodes", "a,b", "--placement", "jump", keys)
+
+
+def test_deployed_configurations(keys: str, nginx: tuple[str, str]) -> None:
+    old, new = nginx
+    before, after = compat("nginx", SERVERS), compat("nginx", SERVERS | {"127.0.0.1:18104": 1})
+    rows = run("place", "--nodes", old, "--upstream", "cache", "--format", "csv", keys).splitlines()
+    assert list(csv.reader(rows))[1:] == [[key, before.get_node(key)] for key in KEYS]
+    change = ("--nodes", old, "--to", new, "--upstream", "cache")
+    assert run("plan", *change, "--format", "json").strip() == plan(before, after).to_json()
+    table = run("plan", *change, keys)
+    moved = sum(before.get_node(key) != after.get_node(key) for key in KEYS)
+    assert f"{moved} of 502 keys change owner" in table
+    assert re.search(r"^needless +0\.0000%$", table, re.MULTILINE)
+    assert "web" in run("place", "--nodes", old, "--upstream", "web", keys, status=1)
+
+
+def test_steps_and_the_way_back() -> None:
+    change = ("--nodes", "a,b,c", "--add", "d")
+    moves = plan(Ring(["a", "b", "c"]), Ring(["a", "b", "c", "d"]))
+    steps = moves.steps(max_share_per_step=0.1, min_dwell=60)
+    rows = list(
+        csv.reader(run("plan", *change, "--steps", "0.1", "--dwell", "60", "--format", "csv").splitlines())
+    )
+    assert [(row[1], row[2], row[3]) for row in rows[1:]] == [
+        (step.kind, f"{step.not_before:.0f}", str(len(step.plan))) for step in steps
+    ]
+    assert [row[1] for row in rows[1:]] == ["copy", "copy", "copy", "switch", "drop"]
+    assert "not before, s" in run("plan", *change, "--steps", "0.1")
+    lines = run("plan", *change, "--steps", "0.1", "--format", "json").splitlines()
+    first = json.loads(lines[0])
+    assert (first["kind"], first["not_before"]) == ("copy", 0)
+    assert first["plan"] == json.loads(steps[0].plan.to_json())
+    back = run("plan", *change, "--inverse", "--format", "json").strip()
+    assert (
+        back == moves.inverse().to_json() == plan(Ring(["a", "b", "c", "d"]), Ring(["a", "b", "c"])).to_json()
+    )
+
+
+def test_placements_without_ranges_are_compared_by_keys(
+    keys: str, nginx: tuple[str, str], tmp_path: Path
+) -> None:
+    change = ("--nodes", "a,b", "--placement", "rendezvous", "--add", "c")
+    assert "pass the keys to compare" in run("plan", *change, status=1)
+    before = Rendezvous(["a", "b"])
+    expected = plan(before, before.with_node("c"), keys=KEYS)
+    assert run("plan", *change, "--format", "json", keys).strip() == expected.to_json()
+    table = run("plan", *change, keys)
+    assert "of keys" in table
+    assert f"{float(expected.moved_share):.4%}" in table
+    # From nginx's ring to ours: other servers' hashes, the same keys.
+    ring = Ring(list(SERVERS))
+    path = tmp_path / "ring.json"
+    path.write_text(ring.to_json(), encoding="utf-8")
+    change = ("--nodes", nginx[0], "--upstream", "cache", "--to", str(path))
+    assert "different-hash" in run("plan", *change, status=1)
+    expected = plan(compat("nginx", SERVERS), ring, keys=KEYS)
+    assert run("plan", *change, "--format", "json", keys).strip() == expected.to_json()
+
+
+def test_profiles_are_listed() -> None:
+    forms = [json.loads(line) for line in run("profiles", "--format", "json").splitlines()]
+    assert [form["name"] for form in forms] == [profile.name for profile in profiles()]
+    rows = list(csv.DictReader(run("profiles", "--format", "csv").splitlines()))
+    assert [row["verified"] for row in rows] == [profile.verified for profile in profiles()]
+    assert "nginx:consistent" in run("profiles")
+
+
+def test_diagnose(tmp_path: Path) -> None:
+    servers = {f"10.0.0.{i}:80": i % 2 + 1 for i in range(1, 6)}
+    written = ",".join(f"{address}={weight}" for address, weight in servers.items())
+    rule = compat("nginx:hash", servers)
+    path = tmp_path / "seen.csv"
+    path.write_text("".join(f"{key},{rule.get_node(key)}\n" for key in KEYS if key), encoding="utf-8")
+    seen = ("--servers", written, str(path))
+    table = run("diagnose", *seen, "--rows", "3")
+    assert table.startswith("exact: nginx:hash\n")
+    assert len(table.splitlines()) == 7
+    form = json.loads(run("diagnose", *seen, "--format", "json"))
+    assert (form["verdict"], form["profiles"]) == ("exact", ["nginx:hash"])
+    narrow = (*seen, "--profile", "nginx", "--format", "csv")
+    (row,) = csv.DictReader(run("diagnose", *narrow).splitlines())
+    assert row["profile"] == "nginx:consistent"
+    assert int(row["mismatches"]) > 100
+    ask = run("diagnose", "--servers", "10.0.0.1:11211,10.0.0.2:11211", str(tmp_path / "few.csv"), status=1)
+    assert "cannot be read" in ask
+    (tmp_path / "few.csv").write_text("user:0,10.0.0.1:11211\n", encoding="utf-8")
+    ask = run("diagnose", "--servers", "10.0.0.1:11211,10.0.0.2:11211", str(tmp_path / "few.csv"))
+    assert "ask next: " in ask
+    path.write_text("user:0\n", encoding="utf-8")
+    assert "line 1: 1 fields" in run("diagnose", *seen, status=1)
+
+
 def test_help_has_examples() -> None:
-    for command in ("place", "plan", "explain", "documents"):
+    for command in ("place", "plan", "explain", "diagnose", "profiles", "documents"):
         assert f"ringwright {command} " in run(command, "--help").split("example", 1)[1]
 
 
@@ -134,6 +261,14 @@ def test_help_has_examples() -> None:
         (("plan", "--nodes", "a,b=5", "--weigh", "b"), "write ID=WEIGHT"),
         (("plan", "--nodes", "a,b", "--remove", "c"), "unknown-node"),
         (("explain", "--nodes", "a", "--replicas", "2", "k"), "bad-count"),
+        (("explain", "--nodes", "a", "--placement", "maglev", "k"), "only a ring explains"),
+        (("place", "--nodes", "a", "--placement", "ngnix"), "nginx:hash"),
+        (("place", "--nodes", "a", "--placement", "jump", "--vnodes", "3"), "does not take that option"),
+        (("place", "--nodes", "a", "--option", "x"), "write NAME=VALUE"),
+        (("place", "--nodes", "a,b", "--placement", "maglev", "--replicas", "2"), "no-replica-order"),
+        (("place", "--nodes", "a,b", "--placement", "maglev", "--option", "table_size=8"), "bad-table-size"),
+        (("plan", "--nodes", "a,b", "--add", "c", "--steps", "0"), "limit-too-small"),
+        (("plan", "--nodes", "a,b", "--add", "c", "--steps", "0.1", "--dwell", "-1"), "bad-limit"),
     ],
 )
 def test_refusals_say_what_to_do(arguments: tuple[str, ...], told: str) -> None:

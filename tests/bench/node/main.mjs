@@ -2,6 +2,7 @@
 
 import { Ring } from "ringwright";
 import * as build from "./build.mjs";
+import * as identical from "./identical.mjs";
 import * as lookup from "./lookup.mjs";
 import { consistentHash, hashring } from "./peers.mjs";
 import * as quality from "./quality.mjs";
@@ -34,4 +35,5 @@ for (const nodes of [100, 1000]) {
   if (nodes === 100) quality.measure(nodes, rings[0], { hashring: rings[1], "consistent-hash": rings[2] });
 }
 quality.measureMoves(100, ours, { hashring: changing(hashring), "consistent-hash": changing(consistentHash) });
+identical.measure(100);
 finish();

@@ -5,13 +5,16 @@ from __future__ import annotations
 import build
 import compat
 import families
+import identical
 import lookup
 import memory
+import moves
 import quality
 import replicas
+import weighted
+from peers import HashRing
 from ringwright import Ring
 from turns import IDS, KEYS
-from uhashring import HashRing
 
 # First, while the process is small: later its free memory would hide what ours takes.
 memory.measure([100, 1000])
@@ -25,3 +28,6 @@ for nodes in (100, 1000):
         quality.measure("`Ring`", ring.get_many(KEYS), "uhashring", owners, nodes)
 families.measure(100)
 compat.measure(100)
+weighted.measure(100)
+moves.measure(100)
+identical.measure(100)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from peers import HashRing
 from ringwright import Ring, plan
 from turns import IDS, Head, whole
-from uhashring import HashRing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import lookup
 import quality
+from peers import HashRing
 from ringwright import compat
 from turns import IDS, KEYS
-from uhashring import HashRing
 
 PROFILE = "ketama:libmemcached-1"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import lookup
+from peers import HashRing
 from ringwright import Anchor, Jump, Maglev
 from turns import IDS
-from uhashring import HashRing
 
 FAMILIES = {"Maglev": Maglev, "Jump": Jump, "Anchor": Anchor}
 

@@ -6,11 +6,13 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]  # has no stubs
 from turns import FEW, KEYS, Head, one_by_one, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ringwright import Placement
 
 ROUNDS = 7
 
@@ -18,18 +20,8 @@ ROUNDS = 7
 class Lookup(Protocol):
     """Ours and the peer spell a single lookup alike."""
 
-    def get_node(self, key: str) -> str:
+    def get_node(self, key: str, /) -> str:
         """The id of the node that has `key`."""
-
-
-class Placement(Lookup, Protocol):
-    """Whatever of ours places many keys at once."""
-
-    def get_many(self, keys: list[str]) -> list[str]:
-        """The ids for `keys`."""
-
-    def assign(self, keys: object) -> object:
-        """The indices for `keys`."""
 
 
 def measure(name: str, nodes: int, ours: Placement, peer: Lookup, label: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import tracemalloc
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from peers import HashRing
 from ringwright import Ring
 from turns import IDS, Head
-from uhashring import HashRing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +26,8 @@ def measure(sizes: list[int]) -> None:
     for nodes in sizes:
         ids = IDS[:nodes]
         mine, theirs = (
-            grown(lambda ids=ids: Ring(ids), 20_000 // nodes, kept),
-            traced(lambda ids=ids: HashRing(ids)),
+            grown(partial(Ring, ids), 20_000 // nodes, kept),
+            traced(partial(HashRing, ids)),
         )
         if mine is None:
             return

@@ -8,7 +8,7 @@ from ringwright import Node, Ring
 from turns import FEW, IDS, Head, one_by_one
 
 if TYPE_CHECKING:
-    from uhashring import HashRing
+    from peers import HashRing
 
 ROUNDS = 7
 

@@ -48,7 +48,7 @@ fn batch<'a>(ring: &'a Ring, packed: PackedKeys<'a>) -> Turn<'a> {
 }
 
 /// The keys in two arrays.
-fn packed() -> (Vec<u8>, Vec<u32>) {
+pub fn packed() -> (Vec<u8>, Vec<u32>) {
     let (mut bytes, mut offsets) = (Vec::new(), vec![0]);
     for key in keys() {
         bytes.extend_from_slice(key.as_bytes());

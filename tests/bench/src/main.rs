@@ -3,6 +3,7 @@
 mod build;
 mod built;
 mod families;
+mod identical;
 mod lookup;
 mod memory;
 mod ours;
@@ -18,7 +19,7 @@ mod turns;
 
 use peers::{Anchorhash, ConsistentHashRing, Hashring, Jumphash, MaglevCrate, Pingora};
 use rings::Rings;
-use ringwright::ring::{Anchor, Jump, Maglev, Ring};
+use ringwright::ring::{Anchor, Jump, Maglev, Memento, MultiProbe, Rendezvous, Ring};
 
 #[global_allocator]
 static ALLOCATOR: memory::Counting = memory::Counting;
@@ -41,6 +42,10 @@ fn main() {
         families::measure::<Anchor, Anchorhash>(nodes);
         families::measure::<Jump, Jumphash>(nodes);
     }
+    families::alone::<Rendezvous>(100);
+    families::alone::<MultiProbe>(100);
+    families::alone::<Memento>(100);
     let peers = [quality::of::<Pingora>(), quality::of::<Hashring>(), quality::of::<ConsistentHashRing>()];
     quality::print(&quality::of::<Ring>(), &peers);
+    identical::print(100);
 }

@@ -4,7 +4,9 @@ use std::hint::black_box;
 
 use ringwright::Error;
 use ringwright::hash::{Hash, Hasher};
-use ringwright::ring::{Anchor, Jump, JumpForm, Maglev, Node, Placement as _, Ring, RingConfig};
+use ringwright::ring::{
+    Anchor, Jump, JumpForm, Maglev, Memento, MultiProbe, Node, Placement as _, Rendezvous, Ring, RingConfig,
+};
 
 use crate::peers::TABLE;
 use crate::placer::{Placer, id, member};
@@ -44,6 +46,9 @@ macro_rules! ours {
 ours!(Ring, "`Ring`", false, |nodes| Ring::new(RingConfig::default(), nodes));
 ours!(Maglev, "`Maglev`", false, |nodes| Maglev::new(hasher(), Some(TABLE), nodes));
 ours!(Anchor, "`Anchor`", false, |nodes| Anchor::new(hasher(), Some(nodes.len() as u32 * 2), nodes));
+ours!(Rendezvous, "`Rendezvous`", false, |nodes| Rendezvous::new(hasher(), nodes));
+ours!(MultiProbe, "`MultiProbe`", false, |nodes| MultiProbe::new(hasher(), 21, nodes));
+ours!(Memento, "`Memento`", false, |nodes| Memento::new(hasher(), nodes));
 ours!(Jump, "`Jump`", true, |nodes| Jump::new(JumpForm::Native, hasher(), nodes));
 
 /// A member as our node.

@@ -25,6 +25,13 @@ pub fn print(ours: &Quality, peers: &[Quality]) {
     }
 }
 
+/// Prints the quality of a contender that has no peer.
+pub fn print_alone(ours: &Quality) {
+    for &(metric, unit, mine) in &ours.rows {
+        Head { metric, nodes: NODES, unit }.print(ours.name, None, mine, None);
+    }
+}
+
 /// Measures one contender.
 pub fn of<P: Placer>() -> Quality {
     let mut rows = vec![("balance", "max / mean", balance(&first::<P>(NODES)))];
