@@ -31,7 +31,18 @@ pub(crate) fn pick(
         }
         (None, None) => core.pick(position, &mask),
     };
-    picked.map_err(error::refusal)
+    picked.map_err(about_down)
+}
+
+/// A refusal of a mask, which Python writes as `down`.
+fn about_down(refused: ringwright::Error) -> PyErr {
+    match refused.field() {
+        "mask" | "id" => {
+            let hint = "leave at least one node with a weight above 0 out of down, and use ids from nodes";
+            error::config(refused.code(), "down", refused.problem().to_owned(), hint)
+        }
+        _ => error::refusal(refused),
+    }
 }
 
 /// The nodes left when those of the ids in `down` are out.
@@ -45,7 +56,7 @@ pub(crate) fn mask(core: &dyn Placement, down: &Bound<'_, PyAny>) -> PyResult<Ma
     }
     let ids = down.try_iter().map_err(|_| refuse())?.map(|id| convert::text(&id?, "down"));
     let ids = ids.collect::<PyResult<Vec<String>>>()?;
-    Mask::without(core, ids.iter().map(String::as_str)).map_err(error::refusal)
+    Mask::without(core, ids.iter().map(String::as_str)).map_err(about_down)
 }
 
 /// One load for each node: by id, or in the order of the nodes.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ringwright._errors import ConfigError
+from ringwright._errors import ConfigError, DecodeError, RingwrightError
 from ringwright._ringwright import Node, compat_of, diagnose_json, profiles_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ringwright._ringwright import Compat
 
@@ -149,7 +149,12 @@ def compat(
         "table_size": table_size,
     }
     options = {name: value for name, value in given.items() if value is not None}
-    return compat_of(profile, _servers_json(servers), _json(options))
+    try:
+        return compat_of(profile, _servers_json(servers), _json(options))
+    except DecodeError as error:
+        # The forms are made here: what cannot be read in them is the caller's value.
+        code = "bad-server" if error.field.startswith("[") else "bad-option"
+        raise ConfigError(code, error.field, error.problem.partition(" at line")[0], error.hint) from None
 
 
 def profiles() -> tuple[Profile, ...]:
@@ -177,12 +182,13 @@ def diagnose(
 
     Raises `ConfigError` "no-nodes", "bad-observed", "unknown-profile".
     """
-    listed = [_server(server) for server in _listed(servers)]
-    if isinstance(observed, Mapping):
-        places = {str(server.get("name") or server["address"]): place for place, server in enumerate(listed)}
-        observed = [(key, _place(places, server)) for key, server in observed.items()]
+    listed = [_server(place, server) for place, server in enumerate(_listed(servers))]
+    if isinstance(profiles, str):
+        raise ConfigError("bad-profiles", "profiles", "a str is no list of names", "pass a list of names")
     names = None if profiles is None else list(profiles)
-    text, probes = diagnose_json(_json(listed), list(observed), names, next_keys)
+    text, probes = diagnose_json(
+        _json(listed), _observed(listed, observed), names, _whole(next_keys, "next_keys")
+    )
     form = json.loads(text)
     verdict = form["verdict"]
     chosen = verdict.get("profiles") or [verdict[name] for name in ("profile",) if name in verdict]
@@ -205,6 +211,27 @@ def _finding(form: dict[str, Any]) -> Finding:
     return Finding(**{**form, "counter_examples": tuple(examples), "points": tuple(form["points"])})
 
 
+def _observed(
+    servers: Sequence[Mapping[str, object]], observed: Iterable[tuple[str | bytes, int]] | Mapping[str, str]
+) -> list[tuple[str | bytes, int]]:
+    if isinstance(observed, Mapping):
+        places = {str(server.get("name") or server["address"]): place for place, server in enumerate(servers)}
+        return [(key, _place(places, server)) for key, server in observed.items()]
+    try:
+        return [(key, _whole(place, "observed")) for key, place in observed]
+    except (TypeError, ValueError):
+        hint = "pass pairs of a key and the place of its server, or a mapping from key to server"
+        raise ConfigError("bad-observed", "observed", "they are no pairs", hint) from None
+
+
+def _whole(value: object, field: str) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**32:
+        return value
+    raise ConfigError(
+        "not-whole", field, f"{value!r} is not a whole number from 0 to 4294967295", "pass such an int"
+    )
+
+
 def _place(places: Mapping[str, int], server: str) -> int:
     if server in places:
         return places[server]
@@ -213,7 +240,7 @@ def _place(places: Mapping[str, int], server: str) -> int:
 
 
 def _servers_json(servers: Iterable[str | Server | Node] | Mapping[str, int]) -> str:
-    return _json([_server(server) for server in _listed(servers)])
+    return _json([_server(place, server) for place, server in enumerate(_listed(servers))])
 
 
 def _listed(
@@ -221,22 +248,28 @@ def _listed(
 ) -> Iterable[str | Server | Node]:
     if isinstance(servers, Mapping):
         return [Server(address, weight) for address, weight in servers.items()]
-    if isinstance(servers, str | bytes):
+    if isinstance(servers, str | bytes | Server) or not isinstance(servers, Iterable):
         hint = "pass a list of addresses or of Server, or a mapping from address to weight"
         raise ConfigError("bad-servers", "servers", f"a {type(servers).__name__} is no list of servers", hint)
     return servers
 
 
-def _server(server: str | Server | Node) -> dict[str, object]:
-    if isinstance(server, str):
-        return {"address": server}
+def _server(place: int, server: str | Server | Node) -> dict[str, object]:
     if isinstance(server, Node):
         return {"address": server.id, "weight": server.weight, "zone": server.zone}
-    if isinstance(server, Server):
-        fields = {name: getattr(server, name) for name in Server._fields}
-        return {name: value for name, value in fields.items() if value is not None}
-    problem = f"a {type(server).__name__} is no server"
-    raise ConfigError("bad-servers", "servers", problem, "pass an address, a Server or a Node")
+    if isinstance(server, str):
+        server = Server(server)
+    if not isinstance(server, Server):
+        problem = f"a {type(server).__name__} is no server"
+        raise ConfigError("bad-servers", "servers", problem, "pass an address, a Server or a Node")
+    try:
+        # A node takes the same texts and weights, and says what is wrong with others.
+        Node(server.address, server.weight, server.zone)
+    except RingwrightError as error:
+        field = f"servers[{place}].{error.field}"
+        raise type(error)(error.code, field, error.problem, error.hint) from None
+    fields = {name: getattr(server, name) for name in Server._fields}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _json(value: object) -> str:

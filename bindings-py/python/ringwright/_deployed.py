@@ -58,7 +58,7 @@ def read_deployed(
     open. `version`: the product's version, on which HAProxy's rule depends.
 
     Raises `DecodeError` and `ConfigError` with codes such as "unknown-format", "bad-deployed" naming the
-    line, "not-by-key" when nothing in it is placed by key, and "unknown-name".
+    line, "no-placement" when nothing in it is placed by key, and "unknown-name".
     """
     if isinstance(text, str) and _is_yaml(text, format):
         text = _json_of_yaml(text)

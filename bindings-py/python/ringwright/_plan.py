@@ -67,6 +67,9 @@ class Plan:
         keys: Iterable[str | bytes] | None = None,
     ) -> None:
         """Raises what `plan` raises."""
+        if not (isinstance(before, Placement) and isinstance(after, Placement)):
+            problem = f"a {type(before).__name__} and a {type(after).__name__}"
+            raise ConfigError("not-a-placement", "before and after", problem, "pass two placements")
         self._hold(compare(before, after, replicas, distinct, level, keys))
 
     def _hold(self, core: PlanCore) -> None:
@@ -308,14 +311,14 @@ def _amount(share: float | Fraction, total: int) -> int:
     from fractions import Fraction
     from math import isfinite
 
-    if not isfinite(share) or share < 0:
+    if not isinstance(share, int | float | Fraction) or not isfinite(share) or share < 0:
         hint = "pass a share between 0 and 1, such as 0.05"
         raise ConfigError("bad-limit", "limits", f"{share!r} is no share", hint)
     return min(int(Fraction(share) * total), total * 64)
 
 
 def _microseconds(seconds: float) -> int:
-    if not 0 <= seconds < 2**43:
+    if not isinstance(seconds, int | float) or not 0 <= seconds < 2**43:
         hint = "pass seconds, such as 3600"
         raise ConfigError("bad-limit", "min_dwell", f"{seconds!r} is no length of time", hint)
     return round(seconds * 1_000_000)

@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ringwright
-from ringwright import Anchor, Jump, Maglev, Memento, MultiProbe, Node, Placement, Rendezvous, Ring
+from ringwright import (
+    Anchor,
+    Jump,
+    Maglev,
+    Memento,
+    MultiProbe,
+    Node,
+    Placement,
+    Rendezvous,
+    Ring,
+    RingwrightError,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -124,19 +135,29 @@ def _made(options: argparse.Namespace, nodes: Any) -> Placement:
         if build is not None:
             return build(nodes, **arguments)
         return ringwright.compat(name, nodes, **arguments)
-    except TypeError as error:
-        raise InputError(f"{name} does not take that option: {error}; see --help") from None
+    except TypeError:
+        given_names = ", ".join(key for key, value in arguments.items() if value is not None)
+        raise InputError(f"{name} does not take that option ({given_names}); see --help") from None
 
 
 def _deployed(options: argparse.Namespace, path: str, text: str) -> Placement:
     """The one placement that a configuration stands for."""
-    found = ringwright.read_deployed(
-        text,
-        format=options.read,
-        name=options.upstream,
-        profile=options.placement,
-        version=options.product_version,
-    )
+    given = [name for name in ("vnodes", "hash", "seed", "secret_file") if getattr(options, name) is not None]
+    if given or options.option:
+        names = " and ".join(
+            f"--{name.replace('_', '-')}" for name in given + ["option"] * bool(options.option)
+        )
+        raise InputError(f"{path} says how keys are placed; leave out {names}")
+    try:
+        found = ringwright.read_deployed(
+            text,
+            format=options.read,
+            name=options.upstream,
+            profile=options.placement,
+            version=options.product_version,
+        )
+    except RingwrightError as error:
+        raise InputError(f"{path}: {error}") from None
     if len(found) != 1:
         names = ", ".join(deployed.name for deployed in found) or "none"
         raise InputError(f"{path} has {len(found)} placements ({names}); say which with --upstream")

@@ -163,7 +163,8 @@ fn nearest(name: &str) -> Vec<&'static Profile> {
     if found.is_empty() {
         let head: String = name.chars().take(64).collect();
         found = profiles().collect();
-        order::sort_by_key(&mut found, |profile| edits(profile.name, &head));
+        let system = |profile: &Profile| edits(profile.name.split(':').next().unwrap_or_default(), &head);
+        order::sort_by_key(&mut found, |profile| edits(profile.name, &head).min(system(profile)));
         found.truncate(3);
     }
     found
