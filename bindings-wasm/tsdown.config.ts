@@ -1,8 +1,8 @@
 import { defineConfig, type UserConfig } from "tsdown";
 
-/** One entry in both module systems; the tsconfig says whether it carries the engine's bytes. */
-const entry = (name: string, tsconfig: string): UserConfig => ({
-  entry: { [name]: `js/${name}.ts` },
+/** One entry in both module systems; the tsconfig says which engine it has, and whether it carries the bytes. */
+const entry = (name: string, source: string, tsconfig: string): UserConfig => ({
+  entry: { [name]: `js/${source}.ts` },
   tsconfig,
   format: ["esm", "cjs"],
   platform: "neutral",
@@ -14,4 +14,9 @@ const entry = (name: string, tsconfig: string): UserConfig => ({
   minify: "dce-only",
 });
 
-export default defineConfig([entry("index", "tsconfig.json"), entry("slim", "tsconfig.slim.json")]);
+export default defineConfig([
+  entry("index", "index", "tsconfig.json"),
+  entry("slim", "slim", "tsconfig.slim.json"),
+  entry("compat", "index-compat", "tsconfig.compat.json"),
+  entry("compat-slim", "slim-compat", "tsconfig.compat-slim.json"),
+]);

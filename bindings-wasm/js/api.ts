@@ -1,8 +1,4 @@
 export { Anchor } from "./anchor.js";
-export { Compat, compat, profiles } from "./compat.js";
-export type * from "./compat-types.js";
-export { readDeployed } from "./deployed.js";
-export { diagnose } from "./diagnose.js";
 export { ConfigError, DecodeError, InternalError, KeyTypeError, MisuseError, RingwrightError } from "./errors.js";
 export { Jump } from "./jump.js";
 export { packKeys } from "./keys.js";
@@ -14,5 +10,4 @@ export { Plan, plan } from "./plan.js";
 export type * from "./plan-types.js";
 export { Rendezvous } from "./rendezvous.js";
 export { Ring } from "./ring.js";
-export { Slots } from "./slots.js";
 export type * from "./types.js";

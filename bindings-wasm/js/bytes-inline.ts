@@ -1,4 +1,4 @@
-import { base64 } from "../build/base64.js";
+import { base64 } from "#base64";
 
 /** The engine's bytes, decoded on first use. */
 export function bytes(): Uint8Array<ArrayBuffer> {

@@ -76,11 +76,10 @@ export function weightsOf(weights: ReadonlyMap<unknown, unknown>, field: string)
   });
 }
 
-/** Ids of nodes that are down; `undefined` stays, for nobody is. */
-export function downOf(down: unknown): string[] | undefined {
-  if (down === undefined) return undefined;
+/** Ids of nodes that are down, as a JSON list. */
+export function downJson(down: unknown): string {
   if (typeof down === "object" && down !== null && Symbol.iterator in down) {
-    return Array.from(down as Iterable<unknown>, (id, i) => text(id, `down[${i}]`));
+    return JSON.stringify(Array.from(down as Iterable<unknown>, (id, i) => text(id, `down[${i}]`)));
   }
   throw new ConfigError("bad-down", "down", `${show(down)} is no list of ids`, "pass an array or a Set of ids");
 }

@@ -2,7 +2,7 @@ import { optionsOf, text } from "./checks.js";
 import type { CompatOptions, Profile, Servers, Warning } from "./compat-types.js";
 import { call, glue } from "./engine.js";
 import { camel, camelFields, snake } from "./names.js";
-import { formOf, Placement, pointsOf, register } from "./placement.js";
+import { engineOf, formOf, Placement, pointsOf, register } from "./placement.js";
 import { serversJson } from "./servers.js";
 import type { Points } from "./types.js";
 
@@ -36,8 +36,7 @@ export class Compat extends Placement {
 
   /** What to know about this placement. */
   warnings(): Warning[] {
-    const json = this.toJson();
-    return JSON.parse(call(() => glue.compat_warnings(json))) as Warning[];
+    return JSON.parse(call(() => engineOf(this).warnings()) as string) as Warning[];
   }
 
   /**

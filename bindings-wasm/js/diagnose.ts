@@ -27,7 +27,7 @@ export function diagnose(
   const { bytes, offsets } = packKeys(observed.map(([key]) => key));
   const places = Uint32Array.from(observed, ([, place], i) => whole(place, `observed[${i}]`));
   const json = serversJson(servers);
-  const engine = call(() => glue.diagnose(json, bytes, offsets, places, only));
+  const engine = call(() => glue.diagnose(json, bytes, offsets, places, only && JSON.stringify(only)));
   const form = camelFields(JSON.parse(call(() => engine.to_json()))) as Omit<Diagnosis, "nextKeys">;
   const nextKeys = (count = 10): Probe[] => {
     const most = whole(count, "count");

@@ -1,4 +1,5 @@
 import { bytes } from "#bytes";
+import { WASM } from "#entry";
 import * as glue from "#glue";
 
 import { InternalError, MisuseError, typed } from "./errors.js";
@@ -9,7 +10,7 @@ export type EngineBytes = ArrayBuffer | Uint8Array<ArrayBuffer> | WebAssembly.Mo
 let memory: WebAssembly.Memory | undefined;
 let poisoned = false;
 
-/** Starts the engine from the bytes of `ringwright/wasm`, or from a compiled module, at once. */
+/** Starts the engine from the bytes of its file, or from a compiled module, at once. */
 export function initSync(source: EngineBytes): void {
   if (memory !== undefined) return;
   try {
@@ -30,7 +31,7 @@ export async function init(source: EngineBytes | URL | Response | PromiseLike<Re
   }
   const response = given instanceof Response ? given : await fetch(given);
   if (!response.ok) {
-    throw new MisuseError("not-found", "source", `${response.url} answered ${response.status}`, "serve ringwright/wasm");
+    throw new MisuseError("not-found", "source", `${response.url} answered ${response.status}`, `serve ${WASM}`);
   }
   initSync(await response.arrayBuffer());
 }

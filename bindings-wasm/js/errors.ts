@@ -47,18 +47,16 @@ export class InternalError extends RingwrightError {
   override name = "InternalError";
 }
 
-interface Thrown {
-  readonly kind: "config" | "decode";
-  readonly code: string;
-  readonly field: string;
-  readonly hint: string;
-  readonly problem: string;
-}
+/** What the engine throws, as text. */
+type Thrown = readonly [
+  kind: "config" | "decode",
+  refusal: { readonly code: string; readonly field: string; readonly hint: string; readonly problem: string },
+];
 
 /** The typed form of what the engine threw. An argument at fault is named as JavaScript spells it. */
 export function typed(thrown: unknown): unknown {
   if (typeof thrown !== "string") return thrown;
-  const { kind, code, field, hint, problem } = JSON.parse(thrown) as Thrown;
+  const [kind, { code, field, hint, problem }] = JSON.parse(thrown) as Thrown;
   if (kind === "decode") return new DecodeError(code, field, problem, hint);
   return new ConfigError(code, camel(field), problem, hint);
 }

@@ -1,4 +1,6 @@
-import { downOf, levelOf, loadsOf, nodeOf, optionsOf, secretOf, text, whole } from "./checks.js";
+import { familyHint } from "#entry";
+
+import { downJson, levelOf, loadsOf, nodeOf, optionsOf, secretOf, text, whole } from "./checks.js";
 import { call, checkSound, glue, start } from "./engine.js";
 import { ConfigError, DecodeError, MisuseError } from "./errors.js";
 import { keyBytes, packed, room, writeKey } from "./keys.js";
@@ -25,6 +27,14 @@ export function register(type: Family, ...names: readonly string[]): void {
   names.forEach((name) => families.set(name, type));
 }
 
+/** Says of a placement that it is one, also to an entry with another engine. */
+const MARK = Symbol.for("ringwright.placement");
+
+/** Whether a value is a placement of another entry of this package, whose engine this one cannot ask. */
+export function isForeign(value: unknown): boolean {
+  return typeof value === "object" && value !== null && MARK in value && !(value instanceof Placement);
+}
+
 /** The engine of a placement, for functions that need two of them and for what one family alone has. */
 export let engineOf: (placement: Placement) => glue.Placement;
 /** The JSON form of a placement. */
@@ -47,6 +57,7 @@ export abstract class Placement {
   #room: Uint8Array = new Uint8Array(0);
 
   static {
+    Object.defineProperty(this.prototype, MARK, { value: true });
     engineOf = (placement) => placement.#alive();
     formOf = (placement) => placement.#read();
   }
@@ -69,7 +80,7 @@ export abstract class Placement {
   static fromJson<P extends Placement>(this: { readonly prototype: P }, json: string, options: SecretOption = {}): P {
     const { secret } = optionsOf(options, ["secret"]);
     const args = [text(json, "text"), secretOf(secret)] as const;
-    const engine = call(() => glue.Placement.from_json(...args));
+    const engine = read(() => glue.Placement.from_json(...args));
     const family = call(() => engine.family());
     const known = (families.get(family) ?? families.get("*")) as Family;
     const wanted = this as unknown as Family;
@@ -127,7 +138,8 @@ export abstract class Placement {
   getNodes(key: Key, count: number, options: ReplicaOptions = {}): string[] {
     const { down, ...distinct } = optionsOf(options, ["distinct", "level", "down"]);
     const level = levelOf(distinct);
-    const [bytes, wanted, out] = [keyBytes(key), whole(count, "count"), downOf(down)];
+    const [bytes, wanted] = [keyBytes(key), whole(count, "count")];
+    const out = down === undefined ? undefined : downJson(down);
     const chosen = call(() => this.#alive().replicas(bytes, wanted, level, out));
     return this.#named(chosen);
   }
@@ -148,7 +160,7 @@ export abstract class Placement {
       throw new ConfigError("factor-unused", "factor", "a factor without loads", "pass loads too, or leave it out");
     }
     const ids = this.#ids ?? this.#readIds();
-    const args = [keyBytes(key), downOf(down) as string[], loadsOf(loads, ids), whole(factor ?? 125, "factor")] as const;
+    const args = [keyBytes(key), downJson(down), loadsOf(loads, ids), whole(factor ?? 125, "factor")] as const;
     const [node, rank, cap] = call(() => this.#alive().pick(...args)) as unknown as [number, number, number?];
     return { node: ids[node] as string, rank, ...(cap === undefined ? {} : { cap }) };
   }
@@ -223,7 +235,7 @@ export abstract class Placement {
     }
     const total = BigInt(call(() => this.#alive().share_total()));
     const ids = this.#ids ?? this.#readIds();
-    return new Map(widths.map((width, ix) => [ids[ix] as string, shareOf(width, total)]));
+    return new Map(widths.split(" ").map((width, ix) => [ids[ix] as string, shareOf(width, total)]));
   }
 
   /** Whether both place every key alike and know the same nodes. */
@@ -302,9 +314,23 @@ export function pointsOf(placement: Placement): Points {
     const engine = engineOf(placement);
     const [turns, owners] = [engine.point_turns(), engine.point_owners()];
     if (turns !== undefined && owners !== undefined) return { turns, owners };
-    const problem = `${placement.family} has no circle of points`;
-    throw new ConfigError("no-points", "family", problem, "use a family of points, such as ring or nginx:consistent");
+    throw noPoints(placement);
   });
+}
+
+/** The refusal of a family that has no circle. */
+export function noPoints({ family }: Placement): ConfigError {
+  return new ConfigError("no-points", "family", `${family} has no circle of points`, "use a family of points, such as ring");
+}
+
+/** Reads a placement; where its family is unknown, the hint says who knows more of them. */
+function read(run: () => glue.Placement): glue.Placement {
+  try {
+    return call(run);
+  } catch (error) {
+    if (!(error instanceof DecodeError) || error.code !== "bad-family") throw error;
+    throw new DecodeError(error.code, error.field, error.problem, familyHint(error));
+  }
 }
 
 /** Wraps a placement of the engine in its class, past the constructor, which builds from nodes. */

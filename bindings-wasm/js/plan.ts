@@ -3,7 +3,7 @@ import { call, glue } from "./engine.js";
 import { ConfigError } from "./errors.js";
 import { packed } from "./keys.js";
 import { withMethods } from "./names.js";
-import { engineOf, Placement } from "./placement.js";
+import { engineOf, isForeign, Placement } from "./placement.js";
 import { shareOf } from "./share.js";
 import type { Cause, Flow, Limits, Move, PlanFigures, PlanOptions, PlanStep, Unit } from "./plan-types.js";
 
@@ -49,10 +49,14 @@ export const Plan: {
  * Two placements of any families can be compared that hash keys alike and have ranges; with `keys`, any two.
  *
  * @throws {ConfigError} `different-hash` when keys do not hash alike on both, `no-ranges`, `bad-count`,
- * `no-replica-order`, `no-nodes`.
+ * `no-replica-order`, `no-nodes`; `other-engine` for placements of different entries.
  */
 export function plan(before: Placement, after: Placement, options: PlanOptions = {}): Plan {
   const { replicas = 1, keys, ...distinct } = optionsOf(options, ["replicas", "distinct", "level", "keys"]);
+  if (isForeign(before) || isForeign(after)) {
+    const problem = "the placements come from different entries of the package, each with an engine of its own";
+    throw new ConfigError("other-engine", "before and after", problem, 'import both from "ringwright/compat"');
+  }
   if (!(before instanceof Placement) || !(after instanceof Placement)) {
     throw new ConfigError("not-a-ring", "before and after", "one of them is no placement", "pass two placements");
   }
@@ -135,8 +139,8 @@ function stepsOf(json: string, limits: Limits): PlanStep[] {
     amountOf(outPerNode, "limits.outPerNode"),
     amountOf(inPerNode, "limits.inPerNode"),
   ];
-  return call(() => glue.plan_steps(json, step, out, into, dwell, oneReplicaPerStep)).map((line) => {
-    const { kind, not_before_us, plan } = JSON.parse(line) as StepForm;
+  const steps = call(() => glue.plan_steps(json, step, out, into, dwell, oneReplicaPerStep));
+  return (JSON.parse(steps) as StepForm[]).map(({ kind, not_before_us, plan }) => {
     return { kind, notBefore: not_before_us / 1000, plan: planFrom(JSON.stringify(plan), plan) };
   });
 }

@@ -3,7 +3,7 @@ import { call } from "./engine.js";
 import { explanationFrom } from "./explanation.js";
 import { keyBytes } from "./keys.js";
 import { native, NativePlacement } from "./native.js";
-import { engineOf, formOf, pointsOf, register } from "./placement.js";
+import { engineOf, formOf, noPoints, pointsOf, register } from "./placement.js";
 import type { DistinctOptions, Explanation, Key, Nodes, Points, RingOptions } from "./types.js";
 
 /**
@@ -43,6 +43,8 @@ export class Ring extends NativePlacement {
   explain(key: Key, options: DistinctOptions & { readonly count?: number } = {}): Explanation {
     const { count = 1, ...distinct } = optionsOf(options, ["count", "distinct", "level"]);
     const [bytes, wanted, level] = [keyBytes(key), whole(count, "count"), levelOf(distinct)];
-    return explanationFrom(call(() => engineOf(this).explain(bytes, wanted, level)));
+    const json = call(() => engineOf(this).explain(bytes, wanted, level));
+    if (json === undefined) throw noPoints(this);
+    return explanationFrom(json);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The same package without the engine's bytes, for pages that fetch `ringwright/wasm` themselves:
+ * `ringwright` without the engine's bytes, for pages that fetch `ringwright/wasm` themselves:
  * call `initSync(bytes)` or `await init(url)` once.
  *
  * @packageDocumentation

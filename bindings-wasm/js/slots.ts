@@ -2,7 +2,15 @@ import { nodesJson, optionsOf, secretOf, seedOf, text, whole } from "./checks.js
 import { call, glue } from "./engine.js";
 import { NativePlacement } from "./native.js";
 import { formOf, register } from "./placement.js";
-import type { Nodes, SlotsOptions } from "./types.js";
+import type { HashOptions, Nodes } from "./types.js";
+
+/** How a table of slots is dealt. */
+export interface SlotsOptions extends HashOptions {
+  /** The number of slots, for good. Default 16,384. */
+  readonly slots?: number;
+  /** How many different nodes hold each slot, for good. Default 1. */
+  readonly replicas?: number;
+}
 
 interface Partition {
   readonly replicas: number;
@@ -27,7 +35,7 @@ export class Slots extends NativePlacement {
     const { slots = 16_384, replicas = 1, hash = "xxh3", seed = 0, secret } = optionsOf(options, known);
     const hashing = [nodesJson(nodes), text(hash, "hash"), seedOf(seed), secretOf(secret)] as const;
     const sizes = [whole(slots, "slots"), whole(replicas, "replicas")] as const;
-    super(call(() => glue.Placement.slots(...hashing, ...sizes)));
+    super(call(() => glue.slots(...hashing, ...sizes)));
   }
 
   override get [Symbol.toStringTag](): string {

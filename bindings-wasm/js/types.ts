@@ -69,14 +69,6 @@ export interface AnchorOptions extends HashOptions {
   readonly capacity?: number;
 }
 
-/** How a table of slots is dealt. */
-export interface SlotsOptions extends HashOptions {
-  /** The number of slots, for good. Default 16,384. */
-  readonly slots?: number;
-  /** How many different nodes hold each slot, for good. Default 1. */
-  readonly replicas?: number;
-}
-
 /** What must differ between the members of a replica set before anything repeats. */
 export interface DistinctOptions {
   /** `"node"` (the default) or `"zone"`. */

@@ -18,21 +18,19 @@ pub fn compat(profile: &str, servers: &str, options: &str) -> Result<Placement, 
     Ok(Placement::shared(Arc::new(Compat::from_parts_json(profile, servers, options)?)))
 }
 
-/// What to know about a placement of a deployed system, as JSON, from the placement's JSON.
-///
-/// # Errors
-/// Those of the core's `Compat::from_json`.
 #[wasm_bindgen]
-pub fn compat_warnings(text: &str) -> Result<String, Thrown> {
-    // Warnings are names alone, which have no way to fail.
-    Ok(serde_json::to_string(&Compat::from_json(text)?.warnings()).unwrap_or_default())
+impl Placement {
+    /// What to know about a placement of a deployed system, as JSON; nothing for other placements.
+    pub fn warnings(&self) -> Option<String> {
+        // Warnings are names alone, which have no way to fail.
+        Some(serde_json::to_string(&self.family_of::<Compat>()?.warnings()).unwrap_or_default())
+    }
 }
 
 /// Every profile, as JSON.
 #[wasm_bindgen]
 pub fn profiles() -> String {
-    let profiles: Vec<String> = compat::profiles().map(compat::Profile::to_json).collect();
-    format!("[{}]", profiles.join(","))
+    compat::profiles_json()
 }
 
 /// What is known of a deployed client's rule.
@@ -53,7 +51,8 @@ impl Diagnosis {
     }
 }
 
-/// Tries the profiles, or those in `only`, against packed keys and the place of the server of each.
+/// Tries the profiles, or those in `only`, against packed keys and the place of the server of each; `only` is a JSON
+/// list of names.
 ///
 /// # Errors
 /// `offsets`, and those of the core's `diagnose`.
@@ -63,11 +62,13 @@ pub fn diagnose(
     bytes: &[u8],
     offsets: &[u32],
     places: &[u32],
-    only: Option<Vec<String>>,
+    only: Option<String>,
 ) -> Result<Diagnosis, Thrown> {
     let servers = Server::list_from_json(servers)?;
     let keys = PackedKeys::new(bytes, offsets)?;
     let observed: Vec<(Vec<u8>, u32)> = keys.iter().map(<[u8]>::to_vec).zip(places.iter().copied()).collect();
+    // The facade writes the list, and checks that names are texts.
+    let only: Option<Vec<String>> = only.map(|names| serde_json::from_str(&names).unwrap_or_default());
     let only: Option<Vec<&str>> = only.as_ref().map(|names| names.iter().map(String::as_str).collect());
     Ok(Diagnosis(compat::diagnose(&servers, &observed, only.as_deref())?))
 }

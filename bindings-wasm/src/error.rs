@@ -1,8 +1,8 @@
 //! The one place where a refusal of the core becomes a JavaScript exception.
 
 use js_sys::JsString;
+use ringwright::ring::Refusal;
 use ringwright::{Error, ErrorKind};
-use serde_json::json;
 use wasm_bindgen::JsValue;
 
 /// A refusal on its way to JavaScript, thrown as JSON text; the facade makes it a typed error.
@@ -15,15 +15,14 @@ impl From<Error> for Thrown {
 }
 
 impl From<Thrown> for JsValue {
+    #[cold]
+    #[inline(never)]
     fn from(Thrown(error): Thrown) -> Self {
         let kind = match error.kind() {
             ErrorKind::Config => "config",
             ErrorKind::Decode => "decode",
         };
-        let fields = json!({
-            "kind": kind, "code": error.code(), "field": error.field(),
-            "hint": error.hint(), "problem": error.problem(),
-        });
-        JsString::from(fields.to_string()).into()
+        // Texts alone have no way to fail.
+        JsString::from(serde_json::to_string(&(kind, Refusal::from(error))).unwrap_or_default()).into()
     }
 }

@@ -1,13 +1,12 @@
 //! Placements of every family, and the plan between two.
 
-use std::cell::OnceCell;
 use std::sync::Arc;
 
 use ringwright::Error;
 use ringwright::hash::{Hash, Hasher, Secret};
 use ringwright::ring::{
     self, Anchor, AnyPlacement, Change, Distinct, Jump, JumpForm, Maglev, Mask, Memento, MultiProbe, Node, PackedKeys,
-    Plan, Rendezvous, Ring, RingConfig, Slots, SlotsConfig, Territory,
+    Plan, Rendezvous, Ring, RingConfig, Territory,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -18,30 +17,27 @@ use crate::error::Thrown;
 pub struct Placement {
     inner: AnyPlacement,
     room: Vec<u8>,
-    /// The placement as a ring, once an explanation has asked for it.
-    ring: OnceCell<Ring>,
 }
 
 impl Placement {
     pub(crate) fn shared(inner: AnyPlacement) -> Self {
-        Self { inner, room: Vec::new(), ring: OnceCell::new() }
+        Self { inner, room: Vec::new() }
+    }
+
+    /// The placement as one family, if it is of that one.
+    pub(crate) fn family_of<P: ring::Placement>(&self) -> Option<&P> {
+        self.inner.as_family()
     }
 
     fn changed(&self, change: Change) -> Result<Self, Thrown> {
         Ok(Self::shared(self.inner.changed(change)?))
     }
 
-    fn mask(&self, down: &[String]) -> Result<Mask, Error> {
+    /// The mask without the nodes in `down`, ids as a JSON list.
+    fn mask(&self, down: &str) -> Result<Mask, Error> {
+        // The facade writes the list, and checks that ids are texts.
+        let down: Vec<String> = serde_json::from_str(down).unwrap_or_default();
         Mask::without(&*self.inner, down.iter().map(String::as_str))
-    }
-
-    fn ring(&self) -> Result<&Ring, Error> {
-        if let Some(ring) = self.ring.get() {
-            return Ok(ring);
-        }
-        let secret = self.inner.key_hash().native().and_then(|hasher| hasher.hash().secret().cloned());
-        let ring = Ring::from_json(&self.inner.to_json(), secret)?;
-        Ok(self.ring.get_or_init(|| ring))
     }
 }
 
@@ -67,25 +63,6 @@ impl Placement {
             return Ok(Self::shared(Arc::new(Ring::new(config, nodes)?)));
         }
         Ok(Self::shared(native(family, Hasher::new(hash, seed)?, size, nodes)?))
-    }
-
-    /// A table of slots; what is left out has the core's default.
-    ///
-    /// # Errors
-    /// Those of the core's `Slots::new`.
-    pub fn slots(
-        nodes: &str,
-        hash: &str,
-        seed: u64,
-        secret: Option<Vec<u8>>,
-        slots: Option<u32>,
-        replicas: Option<u32>,
-    ) -> Result<Self, Thrown> {
-        let hasher = Hasher::new(Hash::named(hash, secret_of(secret)?)?, seed)?;
-        let config = SlotsConfig::default();
-        let (slots, replicas) = (slots.unwrap_or(config.slots), replicas.unwrap_or(config.replicas));
-        let table = Slots::new(SlotsConfig { slots, replicas, ..config }, hasher, Node::list_from_json(nodes)?)?;
-        Ok(Self::shared(Arc::new(table)))
     }
 
     /// The placement of any family that `to_json` printed.
@@ -132,7 +109,7 @@ impl Placement {
     }
 
     /// The indices of the replica set of a key; `level` is the zone level, absent for distinct nodes, and
-    /// `down` the ids of the nodes to pass over.
+    /// `down` the ids of the nodes to pass over, as a JSON list.
     ///
     /// # Errors
     /// Those of the core's `Placement::replicas`; `unknown-node`.
@@ -141,7 +118,7 @@ impl Placement {
         key: &[u8],
         count: u32,
         level: Option<u8>,
-        down: Option<Vec<String>>,
+        down: Option<String>,
     ) -> Result<Vec<u32>, Thrown> {
         let mask = down.map(|down| self.mask(&down)).transpose()?;
         Ok(self.inner.replicas(key, count, distinct(level), mask.as_ref())?)
@@ -163,14 +140,8 @@ impl Placement {
     ///
     /// # Errors
     /// Those of the core's `Placement::pick` and `Placement::pick_bounded`; `unknown-node`.
-    pub fn pick(
-        &self,
-        key: &[u8],
-        down: Vec<String>,
-        loads: Option<Vec<f64>>,
-        factor: u32,
-    ) -> Result<Vec<f64>, Thrown> {
-        let (position, mask) = (self.inner.position(key), self.mask(&down)?);
+    pub fn pick(&self, key: &[u8], down: &str, loads: Option<Vec<f64>>, factor: u32) -> Result<Vec<f64>, Thrown> {
+        let (position, mask) = (self.inner.position(key), self.mask(down)?);
         let pick = match loads {
             None => self.inner.pick(position, &mask)?,
             Some(loads) => self.inner.pick_bounded(position, &mask, &whole(&loads), factor)?,
@@ -201,9 +172,9 @@ impl Placement {
         Some(circle.cuts().map(|(_, owner)| owner).collect())
     }
 
-    /// The amount of each node's share as decimal text; nothing for families without ranges.
-    pub fn shares(&self) -> Option<Vec<String>> {
-        Some(self.inner.shares()?.iter().map(ToString::to_string).collect())
+    /// The amount of each node's share in decimal, separated by spaces; nothing for families without ranges.
+    pub fn shares(&self) -> Option<String> {
+        Some(self.inner.shares()?.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
     }
 
     /// What shares are parts of, as decimal text.
@@ -211,12 +182,13 @@ impl Placement {
         self.inner.share_total().to_string()
     }
 
-    /// Every step of a lookup on a ring as JSON.
+    /// Every step of a lookup on a ring as JSON; nothing for other families.
     ///
     /// # Errors
-    /// Those of the core's `Ring::explain`; `bad-family` for other placements.
-    pub fn explain(&self, key: &[u8], count: u32, level: Option<u8>) -> Result<String, Thrown> {
-        Ok(self.ring()?.explain(key, count, distinct(level))?.to_json())
+    /// Those of the core's `Ring::explain`.
+    pub fn explain(&self, key: &[u8], count: u32, level: Option<u8>) -> Result<Option<String>, Thrown> {
+        let Some(ring) = self.family_of::<Ring>() else { return Ok(None) };
+        Ok(Some(ring.explain(key, count, distinct(level))?.to_json()))
     }
 
     /// The placement with one more node, in its JSON form.
@@ -286,7 +258,7 @@ fn distinct(level: Option<u8>) -> Distinct {
     level.map_or(Distinct::Node, |level| Distinct::Zone { level })
 }
 
-fn secret_of(bytes: Option<Vec<u8>>) -> Result<Option<Secret>, Error> {
+pub(crate) fn secret_of(bytes: Option<Vec<u8>>) -> Result<Option<Secret>, Error> {
     bytes.map(|bytes| Secret::from_slice(&bytes)).transpose()
 }
 

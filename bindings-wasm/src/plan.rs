@@ -41,7 +41,7 @@ pub fn plan_summary(text: &str) -> Result<String, Thrown> {
     Ok(Plan::from_json(text)?.summary())
 }
 
-/// The steps of a plan, as texts of `{"kind", "not_before_us", "plan"}`; amounts are decimal text.
+/// The steps of a plan, as a JSON list of `{"kind", "not_before_us", "plan"}`; amounts are decimal text.
 ///
 /// # Errors
 /// Those of the core's `Plan::from_json` and `Plan::steps`.
@@ -53,7 +53,7 @@ pub fn plan_steps(
     in_per_node: Option<String>,
     min_dwell_us: u64,
     one_replica_per_step: bool,
-) -> Result<Vec<String>, Thrown> {
+) -> Result<String, Thrown> {
     // The facade passes digits alone; more of them than any amount has bound nothing.
     let amount = |text: Option<String>| text.map(|text| text.parse().unwrap_or(u128::MAX));
     let limits = Limits {
@@ -64,7 +64,7 @@ pub fn plan_steps(
         one_replica_per_step,
     };
     let steps = Plan::from_json(text)?.steps(&limits)?;
-    Ok(steps.iter().map(step).collect())
+    Ok(format!("[{}]", steps.iter().map(step).collect::<Vec<_>>().join(",")))
 }
 
 fn step(step: &PlanStep) -> String {

@@ -1,5 +1,7 @@
-import { Compat, compat, diagnose, Jump, Placement, plan, profiles, readDeployed, Ring, RingwrightError } from "ringwright";
-import type { CompatOptions, Observed, Server, Servers } from "ringwright";
+import * as core from "ringwright";
+import * as everything from "ringwright/compat";
+import { Compat, compat, diagnose, Jump, Placement, plan, profiles, readDeployed, Ring, RingwrightError, Slots } from "ringwright/compat";
+import type { CompatOptions, Observed, Server, Servers } from "ringwright/compat";
 import { describe, expect, test } from "vitest";
 
 const users = (count: number): string[] => Array.from({ length: count }, (_, i) => `user:${i}`);
@@ -174,6 +176,45 @@ describe("readDeployed", () => {
     const text = "listen l\n  balance url_param k\n  hash-type consistent\n  server s1 127.0.0.1:18101 weight 1\n  server s2 127.0.0.1:18102 weight 2\n";
     const rules = ["2.6.12", "3.1.0"].map((version) => readDeployed(text, { format: "haproxy", version })[0]?.profile);
     expect(rules).toEqual(["haproxy:id@pre3.0", "haproxy:id@3.0-3.3"]);
+  });
+});
+
+describe("beside the core's entry", () => {
+  test("has all of it, and more", () => {
+    const more = ["Compat", "Slots", "compat", "diagnose", "profiles", "readDeployed"];
+    expect(Object.keys(everything).sort()).toEqual([...Object.keys(core), ...more].sort());
+  });
+
+  test("agrees with it on the text of a placement", () => {
+    const ring = new Ring(["a", "b"]);
+    const theirs = core.Placement.fromJson(ring.toJson());
+    expect(theirs).toBeInstanceOf(core.Ring);
+    expect(theirs.getMany(users(100))).toEqual(ring.getMany(users(100)));
+    expect(core.Plan.fromJson(plan(ring, ring.withNode("c")).toJson()).moved.share).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["nginx:consistent", () => compat("nginx", ["a:1"]).toJson()],
+    ["slots", () => new Slots(["a", "b"]).toJson()],
+  ])("knows %s, where the core's entry names this one", (family, make) => {
+    const text = make();
+    expect(Placement.fromJson(text).family).toBe(family);
+    for (const read of [() => core.Placement.fromJson(text), () => core.Ring.fromJson(text)]) {
+      expect(read).toThrow(expect.objectContaining({ name: "DecodeError", code: "bad-family", field: "family" }));
+      expect(read).toThrow(expect.objectContaining({ hint: expect.stringContaining('"ringwright/compat"') as string }));
+    }
+  });
+
+  test("is a stranger to its placements", () => {
+    const [ours, theirs] = [new Ring(["a", "b"]), new core.Ring(["a", "b"])];
+    const mixed: [before: unknown, after: unknown][] = [[ours, theirs], [theirs, ours]];
+    for (const make of [plan, core.plan]) {
+      for (const [before, after] of mixed) {
+        const error = { name: "ConfigError", code: "other-engine", field: "before and after", hint: 'import both from "ringwright/compat"' };
+        expect(() => make(before as never, after as never)).toThrow(expect.objectContaining(error));
+      }
+    }
+    expect(ours.equals(theirs as unknown as Ring)).toBe(false);
   });
 });
 

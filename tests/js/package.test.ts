@@ -6,17 +6,22 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ENTRIES = ["index", "slim", "compat", "compat-slim"];
 const dist = (name: string): Buffer<ArrayBuffer> => readFileSync(join(ROOT, "bindings-wasm", "dist", name));
 
-test("the engine is at most 150 KB after gzip", () => {
-  const size = gzipSync(dist("ringwright.wasm"), { level: 9 }).length;
-  console.log(`ringwright.wasm: ${size} bytes after gzip`);
-  expect(size).toBeLessThanOrEqual(150_000);
-  expect(gzipSync(dist("slim.js"), { level: 9 }).length).toBeLessThanOrEqual(15_000);
+test.each([
+  ["ringwright.wasm", 150_000],
+  ["slim.js", 15_000],
+  ["compat.wasm", 380_000],
+  ["compat-slim.js", 15_000],
+])("%s is at most %i bytes after gzip", (name, most) => {
+  const size = gzipSync(dist(name), { level: 9 }).length;
+  console.log(`${name}: ${size} bytes after gzip`);
+  expect(size).toBeLessThanOrEqual(most);
 });
 
-test("the engine imports its own glue and nothing else of the host", () => {
-  const imports = WebAssembly.Module.imports(new WebAssembly.Module(dist("ringwright.wasm")));
+test.each(["ringwright.wasm", "compat.wasm"])("%s imports its own glue and nothing else of the host", (name) => {
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(dist(name)));
   expect(imports.length).toBeGreaterThan(0);
   expect([...new Set(imports.map((entry) => entry.module))]).toEqual(["./ringwright_bg.js"]);
   expect(imports.filter((entry) => /random|now|date|performance|fetch|crypto/i.test(entry.name))).toEqual([]);
@@ -32,22 +37,30 @@ test("the core alone imports nothing at all", () => {
 
 test("the files packed are these and no others", () => {
   const files = execFileSync("tar", ["-tzf", join(ROOT, "target", "npm", "ringwright.tgz")], { encoding: "utf8" });
-  const wanted = ["index", "slim"].flatMap((name) => [".cjs", ".d.cts", ".d.ts", ".js"].map((end) => `dist/${name}${end}`));
-  wanted.push("dist/ringwright.wasm", "dist/wasm.d.cts", "dist/wasm.d.ts");
+  const wanted = ENTRIES.flatMap((name) => [".cjs", ".d.cts", ".d.ts", ".js"].map((end) => `dist/${name}${end}`));
+  wanted.push("dist/ringwright.wasm", "dist/compat.wasm", "dist/wasm.d.cts", "dist/wasm.d.ts");
   wanted.push("LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json");
   expect(files.trim().split("\n").sort()).toEqual(wanted.map((name) => `package/${name}`).sort());
 });
 
-test.each(["index.js", "slim.js", "index.cjs", "slim.cjs"])("%s needs no bundler's help", (name) => {
+test.each(ENTRIES.flatMap((name) => [`${name}.js`, `${name}.cjs`]))("%s needs no bundler's help", (name) => {
   const text = dist(name).toString();
   expect(text).not.toMatch(/^(?:const .* = )?await /m);
   expect(text).not.toMatch(/\bimport\.meta\b|\brequire\(|\bBuffer\b|["']node:/);
   if (name.endsWith(".js")) expect(text).not.toMatch(/^import /m);
 });
 
+test("the core's entry has nothing of the other", () => {
+  for (const end of [".js", ".cjs", ".d.ts"]) {
+    const compat = /\bclass (?:Compat|Slots)\b|\breadDeployed\b|\bdiagnose\b/;
+    expect([dist(`slim${end}`).toString().match(compat), dist(`index${end}`).toString().match(compat)]).toEqual([null, null]);
+    expect(dist(`compat${end}`).toString()).toMatch(compat);
+  }
+});
+
 test("the public types have no any", () => {
-  for (const name of ["index.d.ts", "slim.d.ts"]) {
-    const code = dist(name).toString().replace(/\/\*[^]*?\*\//g, "");
+  for (const name of ENTRIES) {
+    const code = dist(`${name}.d.ts`).toString().replace(/\/\*[^]*?\*\//g, "");
     expect(code).toContain("declare class Ring");
     expect(code).not.toMatch(/\bany\b/);
   }

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import * as compat from "ringwright/compat/slim";
 import { init, initSync, MisuseError, Ring } from "ringwright/slim";
 
-const WASM = fileURLToPath(new URL("../../bindings-wasm/dist/ringwright.wasm", import.meta.url));
+const file = (name: string): string => fileURLToPath(new URL(`../../bindings-wasm/dist/${name}`, import.meta.url));
+const WASM = file("ringwright.wasm");
 
 test("the slim entry says what to add before it is started", () => {
   expect(() => new Ring(["a"])).toThrow(MisuseError);
@@ -22,4 +24,10 @@ test("to start it again changes nothing", () => {
   const before = ring.getNode("k");
   initSync(new Uint8Array(readFileSync(WASM)));
   expect(ring.getNode("k")).toBe(before);
+});
+
+test("the compat entry has its own engine, started on its own", async () => {
+  expect(() => compat.compat("nginx", ["a:1"])).toThrow(/"ringwright\/compat\/wasm"/);
+  await compat.init(new Response(new Uint8Array(readFileSync(file("compat.wasm")))));
+  expect(compat.compat("nginx", ["a:1"]).getNode("k")).toBe("a:1");
 });

@@ -1,5 +1,6 @@
 import * as ringwright from "ringwright";
+import * as compat from "ringwright/compat";
 import form from "./corpus.json";
 import { digest } from "./corpus.mjs";
 
-digest(ringwright, form).then((found) => (document.title = found));
+digest(ringwright, compat, form).then((found) => (document.title = found));
