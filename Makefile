@@ -2,10 +2,11 @@
 # make test   build everything, pass every test
 # make verify format, lint, types, layers; never writes      make fix     what verify can mend by itself
 # make bench  ours beside the peers, in one run              make vectors write the shared vectors again
+# make docs   write the generated tables of docs/ again
 # make e2e    the browser's tests alone                      make build   .venv and bindings-wasm/dist
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := build
-.PHONY: build run test verify fix bench vectors e2e clean tools
+.PHONY: build run test verify fix bench docs vectors e2e clean
 
 PORT ?= 8000
 SERVE ?= 1
@@ -126,6 +127,8 @@ verify: build .make/npm-tests
 	$(BIN)/mypy --config-file bindings-py/pyproject.toml -p ringwright
 	$(BIN)/mypy --config-file bindings-py/pyproject.toml tests/py tests/lock_keys.py
 	$(BIN)/mypy --config-file bindings-py/pyproject.toml tests/engines
+	$(BIN)/mypy --config-file bindings-py/pyproject.toml tests/bench/*.py
+	$(BIN)/mypy --config-file bindings-py/pyproject.toml tests/bench/python
 	$(PY) -m mypy.stubtest ringwright --concise --allowlist bindings-py/stubtest-allow.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/node_modules/.bin/pyright --verifytypes ringwright --ignoreexternal
 	cd bindings-wasm && $(NPM) run check && $(NPM) run --silent lint:package
@@ -137,6 +140,9 @@ fix: .make/venv
 	cargo clippy --workspace --all-targets --fix --allow-dirty --allow-staged --quiet
 	$(BIN)/ruff check --quiet --fix --config bindings-py/pyproject.toml bindings-py/python tests docs
 	$(BIN)/ruff format --quiet --config bindings-py/pyproject.toml bindings-py/python tests docs
+
+docs: .make/wheel
+	$(PY) tests/py/write_compatibility.py
 
 vectors:
 	cargo run --release --locked --quiet -p ringwright-tests --bin vectors

@@ -76,7 +76,7 @@ pub(crate) fn diagnose_json(
     let key =
         |(key, place): (Bound<'_, PyAny>, u32)| crate::key::with_key(&key, <[u8]>::to_vec).map(|bytes| (bytes, place));
     let observed = observed.into_iter().map(key).collect::<PyResult<Vec<_>>>()?;
-    let run = || {
+    let run = move || {
         let names: Option<Vec<&str>> = profiles.as_ref().map(|names| names.iter().map(String::as_str).collect());
         let diagnosis = compat::diagnose(&Server::list_from_json(servers)?, &observed, names.as_deref())?;
         let probes = diagnosis.next_keys(next_keys).into_iter().map(|probe| (probe.key, probe.answers)).collect();
