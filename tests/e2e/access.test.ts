@@ -1,29 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Demo, expected, linked, shown, until } from "./demo.js";
+import { Demo, expected, linked, shown, until, violations } from "./demo.js";
 
 let demo: Demo;
-let axe: string;
 
 beforeAll(async () => {
   demo = await Demo.start();
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 });
 afterAll(() => demo.stop());
 afterEach(() => expect(demo.complaints.splice(0)).toEqual([]));
-
-/** What axe finds, with every rule it has. */
-async function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async (source) => {
-    // Evaluated by the debugger, which the policy of the page does not bind.
-    (0, eval)(source);
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } };
-    const found = await axe.run();
-    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
-  }, axe);
-}
 
 describe("axe finds nothing", () => {
   for (const language of ["en-US", "zh-CN"]) {

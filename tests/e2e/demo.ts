@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { inflateRawSync } from "node:zlib";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { plan, Ring, type Plan } from "ringwright";
@@ -13,6 +15,9 @@ export interface Linked {
   readonly distinct: "node" | "zone";
   readonly keys: { kind: "generated"; count: number; prefix: string } | { kind: "pasted"; text: string };
   readonly look: { form: "text" | "hex"; key: string };
+  readonly view?: "compare" | "deployed";
+  readonly compare?: { readonly algorithms: readonly string[]; readonly sort: string | null; readonly down: boolean };
+  readonly deployed?: { readonly text: string; readonly key: string; readonly observed: string; readonly name: string };
 }
 
 interface LinkedRing {
@@ -57,7 +62,7 @@ export class Demo {
       if (!request.url().startsWith(this.server.url)) this.complaints.push(`foreign: ${request.url()}`);
     });
     await page.goto(this.server.url + fragment);
-    await page.locator("canvas").waitFor();
+    await page.locator("canvas").first().waitFor();
     return page;
   }
 }
@@ -70,6 +75,12 @@ export function until(holds: () => Promise<void>): Promise<void> {
 /** The fact shown at a place named in the page. */
 export function fact(page: Page, name: string): Promise<string> {
   return page.locator(`[data-fact="${name}"]`).innerText();
+}
+
+/** Opens another view than the ring. */
+export async function openView(page: Page, view: "ring" | "compare" | "deployed"): Promise<void> {
+  await page.locator(`[data-view=${view}]`).click();
+  await page.locator(`[data-view=${view}][aria-current=page]`).waitFor();
 }
 
 /** A share as the page writes it. */
@@ -164,4 +175,16 @@ function expectedPlan(state: Linked, ring: Ring, now: readonly string[], then: r
     ranges: count(exact.moves.length),
     copies: percent(exact.copies.share),
   };
+}
+
+/** What axe finds on the page, with every rule it has. */
+export async function violations(page: Page): Promise<string[]> {
+  const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  return page.evaluate(async (source) => {
+    // Evaluated by the debugger, which the policy of the page does not bind.
+    (0, eval)(source);
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } };
+    const found = await axe.run();
+    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
+  }, axe);
 }

@@ -1,15 +1,11 @@
-import { packKeys, plan, Ring, type Explanation, type Flow, type Key, type Move, type PackedKeys, type Plan } from "ringwright/slim";
-import { COMPARED } from "./compare/algorithms";
-import { rival } from "./compare/rivals";
-import type { CompareView } from "./compare/view";
-import { observe, read } from "./deployed/reader";
-import type { DeployedView } from "./deployed/view";
+import { plan, Ring, type Explanation, type Flow, type Move, type PackedKeys, type Plan } from "ringwright/slim";
 import { Plans } from "./export/plans";
 import { MAX_NODES, MAX_POINTS, PageLimit } from "./limits";
-import { listKeys, lookKey, MAX_KEYS } from "./keys";
+import { lookKey } from "./keys";
 import { attempt, type Reply } from "./refusal";
+import { Sample } from "./sample";
 import type { Secrets } from "./secrets";
-import type { KeySource, RingSpec, Scenario } from "./state";
+import type { RingSpec, Scenario } from "./state";
 import type { ChangeView, PlanView, RingPart, RingView } from "./view";
 
 /** The number of positions on the circle, for turning a position into a part of a turn. */
@@ -19,14 +15,14 @@ const POSITIONS = 2 ** 64;
 export class Engine {
   /** The rings of the last scenario by what they are made of, since most changes keep one of them. */
   #rings = new Map<string, Ring>();
-  #sample: { name: string; keys: readonly Key[]; packed: PackedKeys } | null = null;
+  readonly sample = new Sample();
   /** The plan of the ring, and those of what is compared. */
   readonly plans = new Plans();
 
   /** Makes the scenario's rings and everything drawn from them, or says why it cannot be. */
   show(scenario: Scenario, secrets: Secrets): Reply<RingPart> {
     return attempt(() => {
-      const packed = this.#pack(scenario.keys);
+      const packed = this.sample.pack(scenario.keys);
       const after = this.#ring(scenario.ring, secrets.ring);
       const before = scenario.before && this.#ring(scenario.before, secrets.before);
       const ring = viewRing(after, packed);
@@ -42,36 +38,6 @@ export class Engine {
   /** Explains where the scenario's key goes, when nothing else of the last scenario shown has changed. */
   explain(scenario: Scenario, secrets: Secrets): Reply<Explanation> | null {
     return explain(this.#ring(scenario.ring, secrets.ring), scenario);
-  }
-
-  /** Runs every algorithm that is compared through the scenario's change. */
-  compare({ ring, before, keys, compare = COMPARED }: Scenario, secrets: Secrets): Reply<CompareView> {
-    return attempt(() => {
-      const packed = this.#pack(keys);
-      const contest = {
-        before: before && { spec: before, secret: secrets.before },
-        after: { spec: ring, secret: secrets.ring },
-        packed,
-      };
-      const rivals = compare.algorithms.map((name) => {
-        this.plans.keep(`compare ${name}`, null);
-        return rival(name, contest, (made) => this.plans.keep(`compare ${name}`, made));
-      });
-      return { rivals };
-    });
-  }
-
-  /** Reads what the scenario has pasted. */
-  async deployed({ deployed, keys }: Scenario): Promise<Reply<DeployedView> | null> {
-    if (!deployed || deployed.text.trim() === "") return null;
-    const packed = attempt(() => this.#pack(keys));
-    return packed.ok ? read(deployed, packed.value) : packed;
-  }
-
-  /** What would be observed if the pasted placement were in service. */
-  async observe({ deployed }: Scenario, count: number): Promise<Reply<string>> {
-    if (!deployed) return { ok: true, value: "" };
-    return observe(deployed, listKeys({ kind: "generated", count, prefix: "user:" }));
   }
 
   /** A page of the plan's ranges, in the order of the circle. */
@@ -127,16 +93,6 @@ export class Engine {
       this.#rings.delete(name);
       ring.free();
     }
-  }
-
-  #pack(source: KeySource): PackedKeys {
-    const name = JSON.stringify(source);
-    if (this.#sample?.name !== name) {
-      const keys = listKeys(source);
-      if (keys.length > MAX_KEYS) throw new PageLimit("too-many-keys", "keys", keys.length, MAX_KEYS);
-      this.#sample = { name, keys, packed: packKeys(keys) };
-    }
-    return this.#sample.packed;
   }
 }
 

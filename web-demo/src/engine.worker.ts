@@ -8,6 +8,7 @@ import type { PlanForm, PlanName } from "./export/plans";
 import type { Reply } from "./refusal";
 import type { Secrets } from "./secrets";
 import type { Scenario } from "./state";
+import type { Systems } from "./systems";
 import type { RingPart, RingView } from "./view";
 
 /** Starts the engine: the module is fetched once, as a file beside the page. */
@@ -18,6 +19,15 @@ async function start(): Promise<Engine> {
 }
 
 const engine = start();
+let systems: Promise<Systems> | undefined;
+
+/** The engine with deployed systems, from the first view that asks for it on. */
+function everything(): Promise<Systems> {
+  const started = (systems ??= Promise.all([engine, import("./systems")]).then(([{ sample, plans }, { Systems }]) => Systems.start(sample, plans)));
+  // A load that failed, as while offline, is tried again.
+  started.catch(() => (systems = undefined));
+  return started;
+}
 
 /** What the page can ask. */
 export const api = {
@@ -29,18 +39,21 @@ export const api = {
     return (await engine).explain(scenario, secrets);
   },
   async compare(scenario: Scenario, secrets: Secrets): Promise<Reply<CompareView>> {
-    const reply = (await engine).compare(scenario, secrets);
+    const reply = (await everything()).compare(scenario, secrets);
     return reply.ok ? transfer(reply, compareBuffers(reply.value)) : reply;
   },
   async deployed(scenario: Scenario): Promise<Reply<DeployedView> | null> {
-    const reply = await (await engine).deployed(scenario);
+    const reply = await (await everything()).deployed(scenario);
     return reply?.ok ? transfer(reply, deployedBuffers(reply.value)) : reply;
   },
   async observe(scenario: Scenario, count: number) {
-    return (await engine).observe(scenario, count);
+    return (await everything()).observe(scenario, count);
   },
   async print(name: PlanName, form: PlanForm) {
     return (await engine).plans.print(name, form);
+  },
+  async figures(name: PlanName) {
+    return (await engine).plans.figures(name);
   },
   async steps(name: PlanName, percent: number) {
     return (await engine).plans.steps(name, percent);

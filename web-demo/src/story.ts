@@ -1,10 +1,14 @@
+import { COMPARED } from "./compare/algorithms";
+import { verdictWords } from "./deployed/verdict";
 import { differences, type Difference } from "./describe";
+import { equal } from "./equal";
 import { clip, count, percent } from "./format";
 import { inSentence } from "./names";
 import { m } from "./paraglide/messages.js";
 import { sameSecret } from "./secrets";
-import { samePlan, type Scenario } from "./state";
+import { sameExtras, samePlan, type Scenario } from "./state";
 import type { View } from "./view";
+import { refusalWords } from "./wording";
 
 /** More differences than this are counted, not listed. */
 const LISTED = 2;
@@ -41,6 +45,7 @@ export function story(scenario: Scenario, view: View | null): string {
 /** What came of a change, told by what was changed: the ring, the sample, the replicas, or the key looked up. */
 export function outcome(old: Scenario, now: Scenario, view: View | null): string {
   if (old.ring !== now.ring || old.before !== now.before) return story(now, view);
+  if (!sameExtras(old, now)) return extras(old, now, view);
   if (!samePlan(old, now)) {
     const distinct = now.distinct === "zone" ? m.distinct_zone() : m.distinct_node();
     return m.told_replicas({ replicas: String(now.replicas), distinct, owners: owners(view) });
@@ -48,6 +53,19 @@ export function outcome(old: Scenario, now: Scenario, view: View | null): string
   if (old.keys !== now.keys) return m.told_keys({ count: count(view?.ring.keyOwners.length ?? 0) });
   const found = owners(view);
   return found === "" ? m.look_empty() : m.told_look({ key: inSentence(clip(now.look.key, 40)), owners: found });
+}
+
+/** What is compared now, or what came of the pasted text. */
+function extras(old: Scenario, now: Scenario, view: View | null): string {
+  if (!equal(old.compare, now.compare)) return m.told_compare({ names: (now.compare ?? COMPARED).algorithms.join(m.list_separator()) });
+  const read = view?.deployed;
+  if (!read) return m.deployed_empty();
+  if (!read.ok) return refusalWords(read.refusal);
+  const { diagnosis, profile, servers } = read.value;
+  if (old.deployed?.observed !== now.deployed?.observed && diagnosis) {
+    return diagnosis.ok ? verdictWords(diagnosis.value.verdict) : refusalWords(diagnosis.refusal);
+  }
+  return m.told_deployed({ profile, servers: count(servers.length) });
 }
 
 /** What undo or redo led to. */

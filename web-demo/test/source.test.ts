@@ -11,10 +11,31 @@ function imports(text: string): string[] {
   return [...text.matchAll(/^\s*(import(?! type)[^;]*?)["']([^"']+)["']/gm)].map(([, , name]) => name);
 }
 
+/** The modules that run in the worker alone, and so may call the package. */
+const WORKERS = [
+  "../src/board/sides.ts",
+  "../src/compare/placements.ts",
+  "../src/compare/rivals.ts",
+  "../src/deployed/reader.ts",
+  "../src/engine.ts",
+  "../src/engine.worker.ts",
+  "../src/sample.ts",
+  "../src/systems.ts",
+];
+
 describe("source", () => {
   it("takes every decision from the published package, in the worker", () => {
     const users = Object.entries(files).filter(([, text]) => imports(text).some((name) => name.startsWith("ringwright")));
-    expect(users.map(([path]) => path).sort()).toEqual(["../src/engine.ts", "../src/engine.worker.ts"]);
+    expect(users.map(([path]) => path).sort()).toEqual(WORKERS);
+  });
+
+  it("loads none of what runs in the worker into the page", () => {
+    const inside = [...WORKERS, "../src/export/plans.ts"].map((path) => path.replace(/^.*\/|\.ts$/g, ""));
+    for (const [path, text] of Object.entries(files)) {
+      if (WORKERS.includes(path)) continue;
+      const wrong = imports(text).filter((name) => name.startsWith(".") && inside.includes(name.replace(/^.*\//, "")));
+      expect(wrong, path).toEqual([]);
+    }
   });
 
   it.each(Object.entries(files))("%s stays within the demo and the policy of its page", (path, text) => {

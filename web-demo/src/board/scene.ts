@@ -20,6 +20,9 @@ export interface BoardLook {
   readonly motion: boolean;
 }
 
+/** Keys with less room than this are drawn as one heap. */
+const DOT = 4;
+
 /** A board at rest and under way, in the layers that the player puts together. */
 export function drawBoard(board: BoardView, look: BoardLook): Scene {
   return board.picture === "ring" ? drawCircle(board, look) : drawStacks(board, look);
@@ -49,8 +52,10 @@ function drawStacks(board: BoardView, look: BoardLook): Scene {
   const rest = {
     band: band(board, after, look),
     dots: layer(look.pixels, (context) => {
-      paintDots(context, after.dots, (owner) => colors[owner], (key) => !needless.has(key));
+      if (after.cell.side < DOT) paintHeaps(context, after, colors);
+      else paintDots(context, after.dots, (owner) => colors[owner], (key) => !needless.has(key));
       paintDots(context, after.dots, () => BAD[look.shade], (key) => needless.has(key));
+      paintIdeals(context, after.ideals, look.shade);
     }),
     ranges: null,
   };
@@ -68,7 +73,11 @@ function drawStacks(board: BoardView, look: BoardLook): Scene {
     ...rest,
     moving: {
       band: band(change.before, before, look),
-      still: layer(look.pixels, (context) => paintDots(context, after.dots, (owner) => colors[owner], (key) => !moved.has(key))),
+      still: layer(look.pixels, (context) => {
+        if (after.cell.side < DOT) paintHeaps(context, after, colors);
+        else paintDots(context, after.dots, (owner) => colors[owner], (key) => !moved.has(key));
+        paintIdeals(context, after.ideals, look.shade);
+      }),
       flights: marked(flights, change.needless, look.shade),
     },
   };
@@ -88,7 +97,7 @@ function unite(board: BoardView, look: BoardLook): { id: string; ideal: number }
   return ids.map((id) => ({ id, ideal: there.has(id) && total > 0 ? (look.weights.get(id) ?? 0) / total : 0 }));
 }
 
-function band(side: BoardSide, { columns, ideals }: Stack, look: BoardLook): Layer {
+function band(side: BoardSide, { columns }: Stack, look: BoardLook): Layer {
   return layer(look.pixels, (context) => {
     if (side.table) paintTable(context, side.table, side.ring.ids.map((id) => nodeColor(look.colors.get(id) ?? 0, look.shade)));
     context.strokeStyle = context.fillStyle = look.shade === "light" ? "#7d8798" : "#77839a";
@@ -99,13 +108,26 @@ function band(side: BoardSide, { columns, ideals }: Stack, look: BoardLook): Lay
       context.lineTo(right, base);
     }
     context.stroke();
-    context.setLineDash([7, 5]);
-    context.beginPath();
-    for (const { left, right, y } of ideals) {
-      context.moveTo(left, y);
-      context.lineTo(right, y);
-    }
-    context.stroke();
-    context.setLineDash([]);
   });
+}
+
+/** Heaps of keys too many to be seen one by one. */
+function paintHeaps(context: OffscreenCanvasRenderingContext2D, { heaps }: Stack, colors: readonly string[]): void {
+  for (const [owner, { left, right, base, top }] of heaps.entries()) {
+    context.fillStyle = colors[owner];
+    context.fillRect(left, top, right - left, base - top);
+  }
+}
+
+/** The heights that the weights ask for, over the heaps. */
+function paintIdeals(context: OffscreenCanvasRenderingContext2D, ideals: Stack["ideals"], shade: Shade): void {
+  context.strokeStyle = shade === "light" ? "#171c26" : "#e9edf4";
+  context.lineWidth = 2.5;
+  context.setLineDash([9, 6]);
+  context.beginPath();
+  for (const { left, right, y } of ideals) {
+    context.moveTo(left, y);
+    context.lineTo(right, y);
+  }
+  context.stroke();
 }

@@ -1,4 +1,4 @@
-import { Compat, Maglev, plan, Ring, Slots, type PackedKeys, type Placement, type Server } from "ringwright/slim";
+import { Compat, Maglev, plan, Ring, Slots, type HashName, type PackedKeys, type Placement, type Server } from "ringwright/compat/slim";
 import { attempt } from "../refusal";
 import type { BoardSide, Picture } from "./view";
 
@@ -59,8 +59,8 @@ function tableOf(placement: Placement): Uint32Array | null {
 }
 
 function lone(placement: Placement): Placement | null {
-  const form = placement.toJSON() as { hash?: never; seed?: string };
-  const hashing = { ...(form.hash && { hash: form.hash }), seed: BigInt(form.seed ?? 0) };
+  const { hash = "xxh3", seed = "0" } = placement.toJSON() as { hash?: HashName; seed?: string };
+  const hashing = { hash, seed: BigInt(seed) };
   if (placement instanceof Maglev) return new Maglev([LONE], { tableSize: placement.tableSize, ...hashing });
   if (placement instanceof Slots) return new Slots([LONE], { slots: placement.slots, ...hashing });
   if (!(placement instanceof Compat)) return null;

@@ -39,7 +39,7 @@ export function paintTable(context: OffscreenCanvasRenderingContext2D, owners: U
   }
 }
 
-/** The most frequent owner of a few slots, of equal ones the first. */
+/** The most frequent owner of a few slots, of equally frequent ones the first to be so. */
 export function ownerOf(owners: Uint32Array, start: number, count: number): number {
   if (count === 1) return owners[start];
   const counts = new Map<number, number>();

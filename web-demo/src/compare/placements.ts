@@ -1,4 +1,4 @@
-import { Anchor, Compat, Jump, Maglev, Memento, MultiProbe, Rendezvous, Ring, type Placement } from "ringwright/slim";
+import { Anchor, Compat, Jump, Maglev, Memento, MultiProbe, Rendezvous, Ring, type Placement, type Server } from "ringwright/compat/slim";
 import { differences } from "../describe";
 import { refusalOf } from "../refusal";
 import type { RingSpec } from "../state";
@@ -31,7 +31,19 @@ export function place(name: AlgorithmName, { spec, secret }: Side): Placement {
     case "memento":
       return new Memento(nodes, hashing);
     default:
-      return new Compat(name, nodes.map(({ id, weight, zone }) => ({ address: id, name: id, weight, zone })));
+      return deploy(name, nodes.map(({ id, weight, zone }) => ({ address: id, name: id, weight, zone })));
+  }
+}
+
+/** A product that takes no weight of 0 has such a server left out, as whoever drains it would. */
+function deploy(name: AlgorithmName, servers: readonly (Server & { readonly weight: number })[]): Placement {
+  try {
+    return new Compat(name, servers);
+  } catch (error) {
+    const { code, field } = refusalOf(error);
+    const left = servers.filter(({ weight }) => weight > 0);
+    if (code !== "bad-server" || !field.endsWith("weight") || left.length === servers.length) throw error;
+    return new Compat(name, left);
   }
 }
 

@@ -1,4 +1,4 @@
-import { plan, type Compat, type MultiProbe, type PackedKeys, type Placement, type Plan } from "ringwright/slim";
+import { MultiProbe, plan, type PackedKeys, type Placement, type Plan } from "ringwright/compat/slim";
 import { pictureOf, sideOf } from "../board/sides";
 import type { BoardSide } from "../board/view";
 import { differences } from "../describe";
@@ -34,7 +34,7 @@ function run(name: AlgorithmName, { before, after, packed }: Contest, keep: (pla
   const side = sideOf(now, packed);
   if (side.ring.turns.length > MAX_POINTS) throw new PageLimit("page-points", "vnodes", side.ring.turns.length, MAX_POINTS);
   const weights = new Map(after.spec.nodes.map(({ id, weight }) => [id, weight]));
-  const whole = { cost: costFrom(now, side), peak: peakOf(side, weights) };
+  const whole = { cost: costFrom(now, side), peak: peakOf(side, weights), leftOut: side.ring.ids.length < length };
   const picture = pictureOf(side);
   if (!before || !start) return { ...whole, board: { ...side, picture, change: null }, change: null };
   const figures = plan(start, now, { keys: packed });
@@ -81,14 +81,13 @@ function peakOf({ ring }: BoardSide, weights: ReadonlyMap<string, number>): numb
 function costFrom(placement: Placement, side: BoardSide): Cost {
   const form = placement.toJSON() as { capacity?: number; buckets?: readonly unknown[]; removed?: readonly unknown[] };
   const buckets = (form.buckets?.length ?? 0) + (form.removed?.length ?? 0);
-  const points = (placement as Partial<Compat>).points && side.ring.turns.length > 0 ? side.ring.turns.length : null;
   return costOf({
     family: placement.family,
     nodes: placement.nodes.filter(({ weight }) => weight > 0).length,
-    points,
+    points: side.ring.turns.length > 0 ? side.ring.turns.length : null,
     slots: side.table?.length ?? null,
     wide: placement.family === "ring" || /^(envoy|grpc|uhashring:2|cassandra)/.test(placement.family),
-    probes: (placement as Partial<MultiProbe>).probes ?? 1,
+    probes: placement instanceof MultiProbe ? placement.probes : 1,
     capacity: form.capacity ?? buckets,
   });
 }

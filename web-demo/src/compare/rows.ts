@@ -27,6 +27,8 @@ export function rowsOf(rivals: readonly Rival[], { sort, down }: CompareSpec): R
 
 /** The best value of a column, when not all are alike: the least, for every column is better when less. */
 export function bestOf(rows: readonly Row[], column: Exclude<Column, "name">): number | null {
+  // The least possible is a measure and no merit.
+  if (column === "least") return null;
   const values = rows.map(({ view }) => VALUES[column](view));
   const least = Math.min(...values);
   return values.length > 1 && values.some((value) => value !== least) ? least : null;

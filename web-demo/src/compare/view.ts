@@ -10,6 +10,8 @@ export interface RivalView {
   readonly cost: Cost;
   /** The most keys a node has for its weight, by the mean. */
   readonly peak: number;
+  /** Whether nodes without weight were left out, since the product takes none. */
+  readonly leftOut: boolean;
   /** Absent where nothing changed yet. */
   readonly change: RivalChange | null;
 }

@@ -41,6 +41,7 @@ function csvOf(line: string, separator: string): string[] | null {
   let rest = line.trim();
   for (;;) {
     const quoted = /^\s*"((?:[^"]|"")*)"\s*/.exec(rest);
+    if (!quoted && rest.startsWith('"')) return null;
     const end = quoted ? quoted[0].length : rest.indexOf(separator) < 0 ? rest.length : rest.indexOf(separator);
     cells.push(quoted ? quoted[1].replaceAll('""', '"') : rest.slice(0, end).trim());
     rest = rest.slice(end);

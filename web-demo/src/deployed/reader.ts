@@ -1,4 +1,4 @@
-import { Compat, diagnose, profiles, readDeployed, type Deployed, type PackedKeys, type Placement, type Server } from "ringwright/slim";
+import { Compat, diagnose, profiles, readDeployed, type Deployed, type PackedKeys, type Placement, type Server } from "ringwright/compat/slim";
 import { pictureOf, sideOf } from "../board/sides";
 import { MAX_NODES, MAX_POINTS, PageLimit } from "../limits";
 import { attempt, refusalOf, type Reply } from "../refusal";
@@ -69,7 +69,7 @@ function show(found: readonly Deployed[], spec: DeployedSpec, packed: PackedKeys
     servers,
     board: { ...side, picture: pictureOf(side), change: null },
     owner: ownerOf(placement, spec.key, one.down),
-    diagnosis: spec.observed.trim() === "" ? null : diagnosed(spec, one, servers),
+    diagnosis: spec.observed.trim() === "" ? null : diagnosed(spec, one, servers, placement),
   };
   placement.free();
   return view;
@@ -86,7 +86,7 @@ function ownerOf(placement: Placement, key: string, down: readonly string[]): De
 /** How many keys to observe next are listed. */
 const NEXT = 8;
 
-function diagnosed(spec: DeployedSpec, one: Deployed, rows: readonly ServerRow[]): Reply<DiagnosisView> {
+function diagnosed(spec: DeployedSpec, one: Deployed, rows: readonly ServerRow[], placement: Placement): Reply<DiagnosisView> {
   const observed = readObservations(spec.observed);
   if (!observed.ok) return observed;
   const names = rows.map(({ id, address }) => [id, address]);
@@ -99,6 +99,8 @@ function diagnosed(spec: DeployedSpec, one: Deployed, rows: readonly ServerRow[]
   return attempt(() => {
     const servers = one.servers.length > 0 ? one.servers : rows.map(({ id, weight }) => ({ address: id, weight }));
     const { verdict, findings, refused, notes, nextKeys } = diagnose(servers, pairs);
-    return { verdict, findings, refused, notes, next: nextKeys(NEXT), servers: rows.map(({ id }) => id) };
+    const owners = placement.assign(pairs.map(([key]) => key));
+    const own = { mismatches: pairs.filter(([, place], at) => owners[at] !== place).length, total: pairs.length };
+    return { own, verdict, findings, refused, notes, next: nextKeys(NEXT), servers: rows.map(({ id }) => id) };
   });
 }

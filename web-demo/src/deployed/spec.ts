@@ -1,4 +1,4 @@
-import type { Format } from "ringwright/slim";
+import type { Format } from "ringwright/compat/slim";
 
 /** The formats that can be named instead of being found out. */
 export const FORMATS = ["nginx", "haproxy", "envoy", "memcached", "redis", "plain"] as const satisfies readonly Format[];

@@ -1,4 +1,4 @@
-import type { Finding, Probe, Profile, Verdict } from "ringwright/slim";
+import type { Finding, Probe, Profile, Verdict } from "ringwright/compat/slim";
 import { boardBuffers, type BoardView } from "../board/view";
 import type { Reply } from "../refusal";
 
@@ -34,6 +34,8 @@ export interface DeployedView {
 
 /** Which rule explains the observations. */
 export interface DiagnosisView {
+  /** How the configuration fares that was pasted. */
+  readonly own: { readonly mismatches: number; readonly total: number };
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
   readonly refused: readonly { readonly profile: string; readonly why: string }[];

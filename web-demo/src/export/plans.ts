@@ -1,4 +1,4 @@
-import type { Plan, PlanStep, Share } from "ringwright/slim";
+import type { Flow, Plan, PlanFigures, PlanStep, Share } from "ringwright/slim";
 import { attempt, type Reply } from "../refusal";
 
 /** Whose plan is meant: that of the ring, or of an algorithm that is compared. */
@@ -19,6 +19,9 @@ export interface StepRow {
   readonly kind: PlanStep["kind"];
   readonly share: Share;
 }
+
+/** The figures of a plan that a summary tells. */
+export type PlanSummary = Pick<PlanFigures, "moved" | "least" | "needless" | "total" | "unit"> & { readonly flows: readonly Flow[] };
 
 /** How many steps are listed. */
 const LISTED = 9;
@@ -45,6 +48,15 @@ export class Plans {
       if (!plan) return "";
       return form === "json" ? plan.toJson() : form === "csv" ? plan.toCsv() : plan.toString();
     });
+  }
+
+  /** What a summary needs; the largest flows first. */
+  figures(name: PlanName): PlanSummary | null {
+    const plan = this.#plans.get(name);
+    if (!plan) return null;
+    const { moved, least, needless, total, unit, matrix } = plan;
+    const flows = [...matrix].sort((a, b) => b.share - a.share);
+    return { moved, least, needless, total, unit, flows };
   }
 
   /** The steps when each copies at most so many percent of everything. */
