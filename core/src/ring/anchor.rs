@@ -123,6 +123,10 @@ impl Placement for Anchor {
         Stack::FAMILY
     }
 
+    fn as_dyn(&self) -> &dyn Placement {
+        self
+    }
+
     fn members(&self) -> &Members {
         &self.members
     }

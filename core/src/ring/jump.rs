@@ -168,6 +168,10 @@ impl Placement for Jump {
         self.form.family()
     }
 
+    fn as_dyn(&self) -> &dyn Placement {
+        self
+    }
+
     fn members(&self) -> &Members {
         &self.members
     }

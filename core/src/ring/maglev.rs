@@ -101,6 +101,10 @@ impl Placement for Maglev {
         "maglev"
     }
 
+    fn as_dyn(&self) -> &dyn Placement {
+        self
+    }
+
     fn members(&self) -> &Members {
         &self.members
     }

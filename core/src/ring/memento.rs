@@ -104,6 +104,10 @@ impl Placement for Memento {
         Memory::FAMILY
     }
 
+    fn as_dyn(&self) -> &dyn Placement {
+        self
+    }
+
     fn members(&self) -> &Members {
         &self.members
     }

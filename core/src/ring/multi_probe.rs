@@ -120,6 +120,10 @@ impl Placement for MultiProbe {
         "multi-probe"
     }
 
+    fn as_dyn(&self) -> &dyn Placement {
+        self
+    }
+
     fn members(&self) -> &Members {
         &self.members
     }

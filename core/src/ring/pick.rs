@@ -27,15 +27,15 @@ pub struct Pick {
 ///
 /// A family with an order of preference gives it. The others hash on: `h, mix(h + G), mix(h + 2G), ...`,
 /// 32 tries in all; whoever is still unseen then comes in rendezvous order, so that every node is reached.
-pub(super) struct Candidates<'p, P: Placement + ?Sized> {
-    placement: &'p P,
+pub(super) struct Candidates<'p> {
+    placement: &'p dyn Placement,
 }
 
 /// How often families without an order look up another position.
 const TRIES: u64 = 32;
 
-impl<'p, P: Placement + ?Sized> Candidates<'p, P> {
-    pub(super) const fn of(placement: &'p P) -> Self {
+impl<'p> Candidates<'p> {
+    pub(super) const fn of(placement: &'p dyn Placement) -> Self {
         Self { placement }
     }
 

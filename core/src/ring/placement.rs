@@ -47,6 +47,9 @@ pub trait Placement: Any + fmt::Debug + Send + Sync {
     /// The family, as the JSON form spells it, such as `ring` or `nginx:consistent`.
     fn family(&self) -> &'static str;
 
+    /// This very placement behind its trait: what is not hot is compiled once and not once a family.
+    fn as_dyn(&self) -> &dyn Placement;
+
     /// The nodes.
     fn members(&self) -> &Members;
 
@@ -117,15 +120,7 @@ pub trait Placement: Any + fmt::Debug + Send + Sync {
     /// # Errors
     /// `no-nodes` when every node is drained.
     fn assign(&self, keys: PackedKeys<'_>, owners: &mut Vec<u32>) -> Result<(), Error> {
-        self.check_placeable()?;
-        let mut keys = keys.iter();
-        let mut positions = Positions::new(self.key_hash(), keys.len().min(AT_ONCE));
-        while keys.len() > 0 {
-            positions.clear();
-            keys.by_ref().take(AT_ONCE).for_each(|key| positions.push(key));
-            self.assign_positions(positions.all(), owners)?;
-        }
-        Ok(())
+        assign(self.as_dyn(), keys, owners)
     }
 
     /// The index of the owner of each position, for keys that are already hashed.
@@ -175,20 +170,7 @@ pub trait Placement: Any + fmt::Debug + Send + Sync {
         distinct: Distinct,
         mask: Option<&Mask>,
     ) -> Result<Vec<u32>, Error> {
-        let mut walker = Walker::new(self.members(), count, distinct, mask)?;
-        let mut chosen = Vec::with_capacity(count as usize);
-        if count == 1 && mask.is_none() {
-            chosen.extend(self.owner(position));
-            return Ok(chosen);
-        }
-        self.prefer(position, &mut |node| {
-            if mask.is_none_or(|mask| mask.contains(node)) {
-                walker.offer(node);
-            }
-            if walker.is_complete() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
-        walker.finish(&mut chosen);
-        Ok(chosen)
+        replicas_at(self.as_dyn(), position, count, distinct, mask)
     }
 
     /// The node for a position among those that `mask` leaves: the owner unless it is out, else the next in
@@ -197,7 +179,7 @@ pub trait Placement: Any + fmt::Debug + Send + Sync {
     /// # Errors
     /// `no-nodes` when every node is drained, `no-eligible` when the mask leaves none.
     fn pick(&self, position: u64, mask: &Mask) -> Result<Pick, Error> {
-        Candidates::of(self).pick(position, mask)
+        Candidates::of(self.as_dyn()).pick(position, mask)
     }
 
     /// The node for a position under bounded load: the first candidate that is eligible and whose load is
@@ -208,30 +190,13 @@ pub trait Placement: Any + fmt::Debug + Send + Sync {
     /// # Errors
     /// Those of [`pick`](Self::pick); `bad-factor`, `bad-loads`.
     fn pick_bounded(&self, position: u64, mask: &Mask, loads: &[u64], factor: u32) -> Result<Pick, Error> {
-        Candidates::of(self).pick_bounded(position, mask, loads, factor)
+        Candidates::of(self.as_dyn()).pick_bounded(position, mask, loads, factor)
     }
 
     /// How many positions each node owns and how many there are, by node index; `None` for families
     /// without ranges. The shares add up exactly, to 0 when every node is drained.
     fn shares(&self) -> Option<Vec<u128>> {
-        let mut shares = vec![0_u128; self.nodes().len()];
-        if self.members().placeable() == 0 {
-            return (!matches!(self.territory(), Territory::Scattered)).then_some(shares);
-        }
-        match self.territory() {
-            Territory::Circle(circle) => {
-                // The first cut's range begins after the last cut, one turn earlier.
-                let mut previous = u128::from(circle.cut(circle.len() - 1));
-                let mut turn = 1 << circle.bits();
-                for (at, owner) in circle.cuts() {
-                    shares[owner as usize] += u128::from(at) + turn - previous;
-                    (previous, turn) = (u128::from(at), 0);
-                }
-            }
-            Territory::Table(table) => (0..table.len()).for_each(|slot| shares[table.owner(slot) as usize] += 1),
-            Territory::Scattered => return None,
-        }
-        Some(shares)
+        shares(self.as_dyn())
     }
 
     /// What shares are parts of: positions of a circle, or slots of a table.
@@ -247,6 +212,65 @@ pub trait Placement: Any + fmt::Debug + Send + Sync {
     fn fingerprint(&self) -> Digest {
         Digest::of(self.to_json().as_bytes())
     }
+}
+
+/// The owners of keys, some thousand at a time.
+fn assign(placement: &dyn Placement, keys: PackedKeys<'_>, owners: &mut Vec<u32>) -> Result<(), Error> {
+    placement.check_placeable()?;
+    let mut keys = keys.iter();
+    let mut positions = Positions::new(placement.key_hash(), keys.len().min(AT_ONCE));
+    while keys.len() > 0 {
+        positions.clear();
+        keys.by_ref().take(AT_ONCE).for_each(|key| positions.push(key));
+        placement.assign_positions(positions.all(), owners)?;
+    }
+    Ok(())
+}
+
+/// The replica set of a position, along the order of preference.
+fn replicas_at(
+    placement: &dyn Placement,
+    position: u64,
+    count: u32,
+    distinct: Distinct,
+    mask: Option<&Mask>,
+) -> Result<Vec<u32>, Error> {
+    let mut walker = Walker::new(placement.members(), count, distinct, mask)?;
+    let mut chosen = Vec::with_capacity(count as usize);
+    if count == 1 && mask.is_none() {
+        chosen.extend(placement.owner(position));
+        return Ok(chosen);
+    }
+    placement.prefer(position, &mut |node| {
+        if mask.is_none_or(|mask| mask.contains(node)) {
+            walker.offer(node);
+        }
+        if walker.is_complete() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    walker.finish(&mut chosen);
+    Ok(chosen)
+}
+
+/// The exact shares of a placement with ranges or slots.
+fn shares(placement: &dyn Placement) -> Option<Vec<u128>> {
+    let mut shares = vec![0_u128; placement.nodes().len()];
+    if placement.members().placeable() == 0 {
+        return (!matches!(placement.territory(), Territory::Scattered)).then_some(shares);
+    }
+    match placement.territory() {
+        Territory::Circle(circle) => {
+            // The first cut's range begins after the last cut, one turn earlier.
+            let mut previous = u128::from(circle.cut(circle.len() - 1));
+            let mut turn = 1 << circle.bits();
+            for (at, owner) in circle.cuts() {
+                shares[owner as usize] += u128::from(at) + turn - previous;
+                (previous, turn) = (u128::from(at), 0);
+            }
+        }
+        Territory::Table(table) => (0..table.len()).for_each(|slot| shares[table.owner(slot) as usize] += 1),
+        Territory::Scattered => return None,
+    }
+    Some(shares)
 }
 
 /// A placement of any family.

@@ -71,6 +71,10 @@ impl Placement for Rendezvous {
         "rendezvous"
     }
 
+    fn as_dyn(&self) -> &dyn Placement {
+        self
+    }
+
     fn members(&self) -> &Members {
         &self.members
     }

@@ -187,6 +187,10 @@ impl Placement for Slots {
         FAMILY
     }
 
+    fn as_dyn(&self) -> &dyn Placement {
+        self
+    }
+
     fn members(&self) -> &Members {
         &self.members
     }

@@ -119,6 +119,10 @@ impl Placement for Ring {
         "ring"
     }
 
+    fn as_dyn(&self) -> &dyn Placement {
+        self
+    }
+
     fn members(&self) -> &Members {
         &self.members
     }

@@ -161,6 +161,10 @@ impl Placement for Compat {
         self.profile.name
     }
 
+    fn as_dyn(&self) -> &dyn Placement {
+        self
+    }
+
     fn members(&self) -> &Members {
         &self.members
     }
