@@ -16,7 +16,10 @@ const run = (command, args) => execFileSync(command, args, { cwd: here, stdio: "
 const home = process.env.CARGO_HOME ?? join(process.env.HOME ?? "", ".cargo");
 const paths = [`--remap-path-prefix=${home}=/cargo`, `--remap-path-prefix=${root}=/ringwright`];
 // Measured: less inlining than opt-level "s" alone, and lookups as fast.
-const flags = [...paths, "-Cllvm-args=-inline-threshold=10"].join(" ");
+const inlining = (threshold) => [...paths, `-Cllvm-args=-inline-threshold=${threshold}`];
+/** How an engine is compiled: as fast as it can be small, or as small as it can be. */
+const SMALL = { level: "s", flags: inlining(10) };
+const SMALLEST = { level: "z", flags: [...inlining(0), `--cfg=sha2_backend_soft="compact"`] };
 
 const build = join(here, "build");
 const dist = join(here, "dist");
@@ -25,12 +28,14 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
 /** An engine with some features of the binding: its file in dist/, its glue and its bytes in build/. */
-function engine(name, file, features) {
+function engine(name, file, features, { level, flags } = SMALL) {
   const made = join(build, name);
   const wasm = ["--profile", "wasm", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", features];
-  process.env.RUSTFLAGS = flags;
+  process.env.RUSTFLAGS = flags.join(" ");
+  process.env.CARGO_PROFILE_WASM_OPT_LEVEL = level;
   run("cargo", ["build", "--locked", "-p", "ringwright-wasm", ...wasm]);
   delete process.env.RUSTFLAGS;
+  delete process.env.CARGO_PROFILE_WASM_OPT_LEVEL;
   const compiled = join(target, "wasm32-unknown-unknown", "wasm", "ringwright_wasm.wasm");
   run("cargo", ["run", "--quiet", "--locked", "-p", "ringwright-bindgen", "--", compiled, made]);
   const optimised = join(dist, file);
@@ -41,7 +46,9 @@ function engine(name, file, features) {
   writeFileSync(join(made, "base64.d.ts"), "/** The engine's bytes. */\nexport declare const base64: string;\n");
 }
 
-engine("core", "ringwright.wasm", "");
+// For pages that count every kilobyte of their first view: the glue of the core engine, with fewer families.
+engine("ring", "ring.wasm", "", SMALLEST);
+engine("core", "ringwright.wasm", "native");
 engine("compat", "compat.wasm", "full");
 
 const file = "/** The engine's file: what a bundler's `?url` import or a server makes of it. */\ndeclare const url: string;\n";

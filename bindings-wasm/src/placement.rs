@@ -5,9 +5,10 @@ use std::sync::Arc;
 use ringwright::Error;
 use ringwright::hash::{Hash, Hasher, Secret};
 use ringwright::ring::{
-    self, Anchor, AnyPlacement, Change, Distinct, Jump, JumpForm, Maglev, Mask, Memento, MultiProbe, Node, PackedKeys,
-    Plan, Rendezvous, Ring, RingConfig, Territory,
+    self, AnyPlacement, Change, Distinct, Mask, Node, PackedKeys, Plan, Rendezvous, Ring, RingConfig, Territory,
 };
+#[cfg(feature = "native")]
+use ringwright::ring::{Anchor, Jump, JumpForm, Maglev, Memento, MultiProbe};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::Thrown;
@@ -240,6 +241,7 @@ impl Placement {
     }
 }
 
+#[cfg(feature = "native")]
 fn native(family: &str, hasher: Hasher, size: Option<u32>, nodes: Vec<Node>) -> Result<AnyPlacement, Error> {
     Ok(match family {
         "rendezvous" => Arc::new(Rendezvous::new(hasher, nodes)?),
@@ -252,6 +254,16 @@ fn native(family: &str, hasher: Hasher, size: Option<u32>, nodes: Vec<Node>) -> 
             Arc::new(Jump::new(form, hasher, nodes)?)
         }
     })
+}
+
+/// The engine of rings alone knows one family beside them.
+#[cfg(not(feature = "native"))]
+fn native(family: &str, hasher: Hasher, _size: Option<u32>, nodes: Vec<Node>) -> Result<AnyPlacement, Error> {
+    if family == "rendezvous" {
+        return Ok(Arc::new(Rendezvous::new(hasher, nodes)?));
+    }
+    // The refusal of the core, which has the names.
+    ring::from_json(&format!(r#"{{"family":"{family}","version":{}}}"#, ring::VERSION), None)
 }
 
 fn distinct(level: Option<u8>) -> Distinct {

@@ -96,7 +96,7 @@ describe("what is loaded", () => {
     const page = await demo.open();
     for (const url of await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name))) asked.add(fileOf(url));
     // What the worker fetches is not among the page's resources.
-    for (const name of await readdir(join(DIST, "assets"))) if (/^ringwright.*\.wasm$|^engine\.worker/.test(name)) asked.add(`assets/${name}`);
+    for (const name of await readdir(join(DIST, "assets"))) if (/^ring-.*\.wasm$|^engine\.worker/.test(name)) asked.add(`assets/${name}`);
     const found = await sizes(["index.html", ...asked]);
     const engine = [...found].filter(([name]) => name.endsWith(".wasm")).reduce((total, [, size]) => total + size, 0);
     console.info(`first load compressed: ${sum(found)} bytes, of which the engine ${engine}`);

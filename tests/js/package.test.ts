@@ -12,6 +12,7 @@ const dist = (name: string): Buffer<ArrayBuffer> => readFileSync(join(ROOT, "bin
 test.each([
   ["ringwright.wasm", 150_000],
   ["slim.js", 15_000],
+  ["ring.wasm", 120_000],
   ["compat.wasm", 380_000],
   ["compat-slim.js", 15_000],
 ])("%s is at most %i bytes after gzip", (name, most) => {
@@ -38,7 +39,7 @@ test("the core alone imports nothing at all", () => {
 test("the files packed are these and no others", () => {
   const files = execFileSync("tar", ["-tzf", join(ROOT, "target", "npm", "ringwright.tgz")], { encoding: "utf8" });
   const wanted = ENTRIES.flatMap((name) => [".cjs", ".d.cts", ".d.ts", ".js"].map((end) => `dist/${name}${end}`));
-  wanted.push("dist/ringwright.wasm", "dist/compat.wasm", "dist/wasm.d.cts", "dist/wasm.d.ts");
+  wanted.push("dist/ringwright.wasm", "dist/ring.wasm", "dist/compat.wasm", "dist/wasm.d.cts", "dist/wasm.d.ts");
   wanted.push("LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json");
   expect(files.trim().split("\n").sort()).toEqual(wanted.map((name) => `package/${name}`).sort());
 });

@@ -1,6 +1,6 @@
 import { expose, transfer } from "comlink";
 import { initSync } from "ringwright/slim";
-import wasm from "ringwright/wasm?url";
+import wasm from "ringwright/ring/wasm?url";
 import { compareBuffers, type CompareView } from "./compare/view";
 import { deployedBuffers, type DeployedView } from "./deployed/view";
 import { Engine } from "./engine";

@@ -8,12 +8,17 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+#[cfg(feature = "families")]
 use super::anchor::Anchor;
 #[cfg(feature = "compat")]
 use super::compat::{Compat, profiles};
+#[cfg(feature = "families")]
 use super::jump::Jump;
+#[cfg(feature = "families")]
 use super::maglev::Maglev;
+#[cfg(feature = "families")]
 use super::memento::Memento;
+#[cfg(feature = "families")]
 use super::multi_probe::MultiProbe;
 #[cfg(not(feature = "slots"))]
 use super::no_partition::PartitionForm;
@@ -137,10 +142,15 @@ pub fn from_json(text: &str, secret: Option<Secret>) -> Result<AnyPlacement, Err
     Ok(match family(text)?.as_str() {
         "ring" => Arc::new(Ring::from_json(text, secret)?),
         "rendezvous" => Arc::new(Rendezvous::from_json(text, secret)?),
+        #[cfg(feature = "families")]
         "maglev" => Arc::new(Maglev::from_json(text, secret)?),
+        #[cfg(feature = "families")]
         "jump" | "jump:guava" | "jump:paper" => Arc::new(Jump::from_json(text, secret)?),
+        #[cfg(feature = "families")]
         "multi-probe" => Arc::new(MultiProbe::from_json(text, secret)?),
+        #[cfg(feature = "families")]
         "anchor" => Arc::new(Anchor::from_json(text, secret)?),
+        #[cfg(feature = "families")]
         "memento" => Arc::new(Memento::from_json(text, secret)?),
         #[cfg(feature = "slots")]
         "slots" => Arc::new(Slots::from_json(text, secret)?),
@@ -153,10 +163,14 @@ pub fn from_json(text: &str, secret: Option<Secret>) -> Result<AnyPlacement, Err
             Arc::new(Compat::from_json(text)?)
         }
         other => {
-            let native = "ring, rendezvous, maglev, jump, jump:guava, jump:paper, multi-probe, anchor, memento";
+            let families = if cfg!(feature = "families") {
+                ", maglev, jump, jump:guava, jump:paper, multi-probe, anchor, memento"
+            } else {
+                ""
+            };
             let slots = if cfg!(feature = "slots") { ", slots" } else { "" };
             let profile = if cfg!(feature = "compat") { ", or a profile" } else { "" };
-            return Err(bad_family(other, &format!("use one of {native}{slots}{profile}")));
+            return Err(bad_family(other, &format!("use one of ring, rendezvous{families}{slots}{profile}")));
         }
     })
 }

@@ -17,7 +17,9 @@
 //! - Weight 0 drains: the ring places as if the node were not there, and still knows it.
 //! - Every order is total: equal points fall to the lower id, never to the mood of a sort.
 
+#[cfg(feature = "families")]
 mod anchor;
+#[cfg(feature = "families")]
 mod buckets;
 mod circle;
 #[cfg(feature = "compat")]
@@ -27,11 +29,15 @@ mod config;
 pub mod deployed;
 mod explain;
 mod form;
+#[cfg(feature = "families")]
 mod jump;
+#[cfg(feature = "families")]
 mod maglev;
 mod mask;
 mod members;
+#[cfg(feature = "families")]
 mod memento;
+#[cfg(feature = "families")]
 mod multi_probe;
 mod native;
 #[cfg(not(feature = "slots"))]
@@ -60,17 +66,23 @@ mod table;
 mod vnodes;
 mod zones;
 
+#[cfg(feature = "families")]
 pub use anchor::Anchor;
+#[cfg(feature = "families")]
 pub use buckets::{BucketInput, BucketOutput};
 pub use circle::Circle;
 pub use config::RingConfig;
 pub use explain::{Explanation, Step};
 pub use form::{VERSION, from_json};
+#[cfg(feature = "families")]
 pub use jump::{Jump, JumpForm};
+#[cfg(feature = "families")]
 pub use maglev::Maglev;
 pub use mask::Mask;
 pub use members::{Change, Members};
+#[cfg(feature = "families")]
 pub use memento::Memento;
+#[cfg(feature = "families")]
 pub use multi_probe::MultiProbe;
 pub use node::Node;
 pub use packed::PackedKeys;
