@@ -127,8 +127,6 @@ verify: build .make/npm-tests
 	$(BIN)/mypy --config-file bindings-py/pyproject.toml -p ringwright
 	$(BIN)/mypy --config-file bindings-py/pyproject.toml tests/py tests/lock_keys.py
 	$(BIN)/mypy --config-file bindings-py/pyproject.toml tests/engines
-	$(BIN)/mypy --config-file bindings-py/pyproject.toml tests/bench/*.py
-	$(BIN)/mypy --config-file bindings-py/pyproject.toml tests/bench/python
 	$(PY) -m mypy.stubtest ringwright --concise --allowlist bindings-py/stubtest-allow.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/node_modules/.bin/pyright --verifytypes ringwright --ignoreexternal
 	cd bindings-wasm && $(NPM) run check && $(NPM) run --silent lint:package
