@@ -34,6 +34,7 @@ pub struct Maglev {
     members: Members,
     table_size: u32,
     key_hash: KeyHash,
+    hasher: Hasher,
     /// Filled with node 0 when every node is drained.
     table: Table,
 }
@@ -84,15 +85,11 @@ impl Maglev {
         check_size(table_size, members.placeable())?;
         let owners = fill(&hasher, members.nodes(), table_size);
         let table = Table::new(members.nodes().len(), owners.into_iter(), Fold::Multiply);
-        Ok(Self { members, table_size, key_hash: KeyHash::Native(hasher), table })
-    }
-
-    fn hasher(&self) -> Hasher {
-        self.key_hash.native().cloned().unwrap_or_default()
+        Ok(Self { members, table_size, key_hash: KeyHash::Native(hasher.clone()), hasher, table })
     }
 
     fn after(&self, change: Change) -> Result<Self, Error> {
-        Self::of(self.hasher(), self.table_size, self.members.after(change, true)?.0)
+        Self::of(self.hasher.clone(), self.table_size, self.members.after(change, true)?.0)
     }
 }
 
@@ -115,12 +112,12 @@ impl Placement for Maglev {
 
     #[inline]
     fn position(&self, key: &[u8]) -> u64 {
-        self.key_hash.of(key)
+        self.hasher.key(key)
     }
 
     #[inline]
     fn owner(&self, position: u64) -> Option<u32> {
-        (self.members.placeable() > 0).then(|| self.table.owner(self.table.slot(position)))
+        (self.members.placeable() > 0).then(|| self.table.owner(self.table.multiplied(position)))
     }
 
     fn territory(&self) -> Territory<'_> {
@@ -136,7 +133,7 @@ impl Placement for Maglev {
     }
 
     fn to_json(&self) -> String {
-        form::print(self, &self.hasher(), Extra { table_size: Some(self.table_size), ..Extra::default() })
+        form::print(self, &self.hasher, Extra { table_size: Some(self.table_size), ..Extra::default() })
     }
 
     fn needless_cause(&self) -> Cause {

@@ -49,12 +49,19 @@ impl Table {
         self.owners.get(slot as usize)
     }
 
+    /// The slot of a position by [`Fold::Multiply`], for tables that are known to fold so.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the product's upper half is below the number of slots")]
+    pub(super) const fn multiplied(&self, position: u64) -> u32 {
+        ((position as u128 * self.slots as u128) >> 64) as u32
+    }
+
     /// The slot of a position.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "each fold stays below the number of slots, a u32")]
     pub fn slot(&self, position: u64) -> u32 {
         match self.fold {
-            Fold::Multiply => ((u128::from(position) * u128::from(self.slots)) >> 64) as u32,
+            Fold::Multiply => self.multiplied(position),
             Fold::Modulo => (position % u64::from(self.slots)) as u32,
             Fold::Direct => position as u32,
         }
