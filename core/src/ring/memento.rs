@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::anchor::below;
+use super::bucketed::bucketed;
 use super::buckets::{BucketInput, BucketOutput, Buckets, Engine};
 use super::form::{self, Extra};
 use super::jump::JumpForm;
@@ -41,6 +42,7 @@ pub struct Memento {
 }
 
 native!(Memento, engine);
+bucketed!(Memento, Memory, FIELDS);
 
 const FIELDS: [&str; 2] = ["buckets", "removed"];
 
@@ -75,101 +77,8 @@ impl Memento {
         Ok(Self { members, key_hash: KeyHash::Native(hasher), engine, buckets })
     }
 
-    /// The bucket of each node of weight 1, in the order of the nodes, which is that of the buckets.
-    pub fn buckets(&self) -> &[u32] {
-        self.buckets.of_nodes()
-    }
-
-    fn hasher(&self) -> Hasher {
-        self.key_hash.native().cloned().unwrap_or_default()
-    }
-
-    fn apply(&mut self, change: Change) -> Result<Option<BucketOutput>, Error> {
-        self.buckets.apply(&mut self.members, &mut self.engine, change)
-    }
-
-    fn after(&self, change: Change) -> Result<Self, Error> {
-        let mut next = self.clone();
-        next.apply(change)?;
-        Ok(next)
-    }
-
     fn extra(&self) -> Extra {
         Extra { buckets: Some(self.buckets().into()), removed: Some(self.engine.removed.clone()), ..Extra::default() }
-    }
-}
-
-impl Placement for Memento {
-    fn family(&self) -> &'static str {
-        Memory::FAMILY
-    }
-
-    fn as_dyn(&self) -> &dyn Placement {
-        self
-    }
-
-    fn members(&self) -> &Members {
-        &self.members
-    }
-
-    fn key_hash(&self) -> &KeyHash {
-        &self.key_hash
-    }
-
-    fn owner(&self, position: u64) -> Option<u32> {
-        if self.members.placeable() == 0 { None } else { self.buckets.node(self.engine.bucket(position)) }
-    }
-
-    fn territory(&self) -> Territory<'_> {
-        Territory::Scattered
-    }
-
-    fn prefer(&self, _position: u64, _visit: &mut Visit<'_>) -> Result<(), Error> {
-        Err(no_order(Memory::FAMILY))
-    }
-
-    fn changed(&self, change: Change) -> Result<Arc<dyn Placement>, Error> {
-        Ok(Arc::new(self.after(change)?))
-    }
-
-    fn to_json(&self) -> String {
-        form::print(self, &self.hasher(), self.extra())
-    }
-
-    fn needless_cause(&self) -> Cause {
-        Cause::ListOrder
-    }
-
-    fn seat(&self, node: u32) -> u64 {
-        self.buckets().get(node as usize).map_or(0, |&bucket| u64::from(bucket))
-    }
-}
-
-impl Machine for Memento {
-    type Input = BucketInput;
-    type Output = BucketOutput;
-
-    fn step(&mut self, _now: Time, input: BucketInput, out: &mut Vec<BucketOutput>) {
-        let Some(change) = input.change() else { return };
-        out.extend(self.apply(change).unwrap_or_else(|error| Some(BucketOutput::Refused(error.into()))));
-    }
-
-    fn deadline(&self) -> Option<Time> {
-        None
-    }
-}
-
-/// The canonical JSON form.
-impl Serialize for Memento {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        form::serialize(self, &self.hasher(), self.extra(), to)
-    }
-}
-
-/// Reads what needs no secret.
-impl<'de> Deserialize<'de> for Memento {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Self::read(form::deserialize(from, Memory::FAMILY, &FIELDS)?).map_err(de::Error::custom)
     }
 }
 

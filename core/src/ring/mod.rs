@@ -20,6 +20,8 @@
 #[cfg(feature = "families")]
 mod anchor;
 #[cfg(feature = "families")]
+mod bucketed;
+#[cfg(feature = "families")]
 mod buckets;
 mod circle;
 #[cfg(feature = "compat")]
